@@ -1,0 +1,229 @@
+"""The words of ticker as frozen values; every other module speaks in these.
+
+Instants are POSIX seconds, UTC, as `float`. An *ordinal* is the position of an entry in its
+desk's history: 1, 2, 3 … in the order of the intake log, never reused.
+
+Knows the words; must not know how a headline is matched, stored or shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Instant = float
+Ordinal = int
+StoryId = str
+
+
+class Relation(StrEnum):
+    """How one headline stands to another (or to the story that it joined)."""
+
+    REPEAT = "repeat"
+    REWORDING = "rewording"
+    UPDATE = "update"
+    DISTINCT = "distinct"
+
+
+class Grain(StrEnum):
+    """How much one story holds: near-verbatim copies, one event, or a broad topic."""
+
+    REPEATS = "repeats"
+    STORIES = "stories"
+    TOPICS = "topics"
+
+
+class Op(StrEnum):
+    """What an update says has happened to its story."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    MERGED = "merged"
+    SPLIT = "split"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    BREAKING = "breaking"
+    SPIKED = "spiked"
+    RESTORED = "restored"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed said at one fetch; immutable.
+
+    `id` is unique within `feed`: the guid as the feed gave it, else the ladder's next rung.
+    `alias` is a second identity (link and title) that survives an unstable guid; "" = none.
+    `received` is when it was fetched, `published` what the feed claims (None = nothing usable),
+    `time` the instant it counts at: published, but never after received nor outside the window.
+    `family` is the unit of corroboration (one owner, several names); "" = the publisher itself.
+    """
+
+    id: str
+    feed: str
+    publisher: str
+    title: str
+    received: Instant
+    time: Instant
+    published: Instant | None = None
+    url: str = ""
+    lang: str = ""
+    summary: str = ""
+    alias: str = ""
+    family: str = ""
+    weight: float = 1.0
+
+    @property
+    def voice(self) -> str:
+        """The corroborating unit: the family, else the publisher, else the feed."""
+        return self.family or self.publisher or self.feed
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passes: everything that is due by `now` (expiry) happens."""
+
+    now: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What a desk decides by; a change of it is an event in the desk's own log.
+
+    `window` and `half_life` are seconds; `threshold` None = the grain's own.
+    """
+
+    window: float = 72 * 3600.0
+    half_life: float = 2 * 3600.0
+    grain: Grain = Grain.STORIES
+    threshold: float | None = None
+
+
+Event = Entry | Tick | DeskSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One entry inside a story, with the evidence by which it joined.
+
+    `via` is the ordinal of the member it matched best (0 = it founded the story); `former` holds
+    earlier titles of the same entry, oldest first.
+    """
+
+    ordinal: Ordinal
+    entry: Entry
+    relation: Relation
+    score: float
+    via: Ordinal = 0
+    reasons: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Headlines of one event inside the window. `members` are ordinals in arrival order.
+
+    `score` is the log2 of the decayed mass (see `core.rank`): comparable between stories, constant
+    while nothing happens. `lead` is the ordinal whose headline is shown.
+    """
+
+    id: StoryId
+    lead: Ordinal
+    headline: str
+    url: str
+    lang: str
+    score: float
+    members: tuple[Ordinal, ...]
+    publishers: tuple[str, ...]
+    first_seen: Instant
+    last_seen: Instant
+    breaking: bool = False
+    pinned: bool = False
+
+    @property
+    def copies(self) -> int:
+        """How many entries the story holds."""
+        return len(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One change of a desk as consumers see it. `story` is the state after it.
+
+    `offset` counts 1, 2, 3 … within the desk's epoch. `entry` is the ordinal that caused it
+    (0 = none). `into` names the story that absorbed this one (`op` merged).
+    """
+
+    offset: int
+    op: Op
+    story: Story
+    entry: Ordinal = 0
+    into: StoryId = ""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch of events changed since the last drain: the body of one atomic commit.
+
+    `stories` and `copies` map a key to its new state, None = removed. Everything else is the desk's
+    small state, written whole.
+    """
+
+    updates: list[Update] = field(default_factory=list)
+    stories: dict[StoryId, Story | None] = field(default_factory=dict)
+    copies: dict[Ordinal, Copy | None] = field(default_factory=dict)
+    offset: int = 0
+    next_ordinal: Ordinal = 1
+    now: Instant = 0.0
+    settings: DeskSettings = field(default_factory=DeskSettings)
+
+    def __bool__(self) -> bool:
+        return bool(self.updates or self.stories or self.copies)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A desk's whole state at one log position: what `Desk.restore` needs, nothing derived."""
+
+    settings: DeskSettings
+    stories: tuple[Story, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    offset: int = 0
+    next_ordinal: Ordinal = 1
+    now: Instant = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is known of one feed after its last poll: validators, health, counts.
+
+    `feed` is the key (the URL as configured); `url` where it is asked now (permanent redirects
+    followed). `error` is the kind of the last failure ("" = the last poll was good), `error_text`
+    its one line. `entries` counts what was new to the desk, `failures` those in a row.
+    """
+
+    feed: str
+    url: str
+    publisher: str = ""
+    desk: str = "main"
+    kind: str = "feed"
+    lang: str = ""
+    title: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    polled: Instant | None = None
+    ok_at: Instant | None = None
+    changed_at: Instant | None = None
+    next_poll: Instant | None = None
+    interval: float = 300.0
+    status: int = 0
+    error: str = ""
+    error_text: str = ""
+    failures: int = 0
+    polls: int = 0
+    not_modified: int = 0
+    redirects: int = 0
+    entries: int = 0
+    items: int = 0
+    warnings: tuple[str, ...] = ()
