@@ -9,6 +9,7 @@
         ├── ServerError            the embedded server could not be found, locked or started
         ├── UnreachableError       Redis is away; the same call may go through later
         ├── FencedError            another writer holds the desk; this one must stop writing
+        ├── GapError               a cursor is too old to go on from; a fresh snapshot is needed
         └── SchemaError            the stored data is of a version this program does not know
 
 Knows the tree; must not know where an error is raised or how it is shown.
@@ -62,6 +63,10 @@ class UnreachableError(StoreError):
 
 class FencedError(StoreError):
     """The writer's fencing token is no longer current; it must stop writing."""
+
+
+class GapError(StoreError):
+    """What follows a reader's cursor is no longer kept; it must take a fresh snapshot."""
 
 
 class SchemaError(StoreError):

@@ -1,0 +1,27 @@
+.PHONY: install check test lint types imports format docs demo
+
+install:  ## a venv with everything for development
+	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
+
+check: lint types imports test  ## everything quick
+
+test:
+	.venv/bin/python -m pytest -q
+
+lint:
+	.venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+types:
+	.venv/bin/mypy
+
+imports:
+	.venv/bin/lint-imports
+
+format:
+	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+docs:  ## write the generated pages anew
+	.venv/bin/python -m ticker.config.reference
+
+demo:
+	.venv/bin/ticker demo

@@ -1,0 +1,578 @@
+"""An invented news night in Arabic and English, and a source that holds it in memory.
+
+For pictures, measurements and tests of the dashboard; all outlets and events are invented.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ticker.core.model import FeedState
+from ticker.core.view import iso
+from ticker.dashboard.source import Resync, Status
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from ticker.core.view import EntryView, StoryView, TopView, UpdateView
+
+NOW = 1_795_464_000.0  # 2026-11-23 20:00 UTC
+EPOCH = "night"
+HALF_LIFE = 7200.0
+
+# id, minutes ago (first, last), headline, lang, breaking, pinned, copies as (minutes ago, publisher,
+# relation, score, title, reasons)
+_Copy = tuple[float, str, str, float, str, tuple[str, ...]]
+_Event = tuple[str, str, bool, bool, tuple[_Copy, ...]]
+
+EVENTS: tuple[_Event, ...] = (
+    (
+        "زلزال بقوة 5.8 درجات يضرب ساحل مرسى النور وإجلاء سكان الأحياء القديمة",
+        "ar",
+        True,
+        False,
+        (
+            (
+                41,
+                "خبر الساحل",
+                "repeat",
+                1.0,
+                "زلزال بقوة 5.8 درجات يضرب ساحل مرسى النور وإجلاء سكان الأحياء القديمة",
+                (),
+            ),
+            (
+                38,
+                "نداء الضفتين",
+                "repeat",
+                0.98,
+                "عاجل | زلزال بقوة 5.8 درجات يضرب ساحل مرسى النور وإجلاء سكان الأحياء القديمة",
+                ("same words after the label",),
+            ),
+            (
+                33,
+                "Meridian Desk",
+                "rewording",
+                0.86,
+                "Earthquake of magnitude 5.8 off Marsa al-Nour, old quarters evacuated",
+                ("numbers agree: 5.8", "names agree: Marsa al-Nour"),
+            ),
+            (
+                21,
+                "البوابة الشرقية",
+                "update",
+                0.81,
+                "ارتفاع عدد مصابي زلزال مرسى النور إلى 34",
+                ("a toll is new: 34", "names agree: مرسى النور"),
+            ),
+            (
+                12,
+                "خبر الساحل",
+                "update",
+                0.83,
+                "34 مصابا في زلزال مرسى النور والدفاع المدني يواصل البحث",
+                ("numbers agree: 34", "same publisher: counts as a copy only"),
+            ),
+            (
+                4,
+                "Harbour Post",
+                "update",
+                0.79,
+                "Marsa al-Nour quake: 34 injured, search goes on",
+                ("numbers agree: 34",),
+            ),
+        ),
+    ),
+    (
+        "Parliament passes budget after a 19-hour session, 203 to 188",
+        "en",
+        False,
+        True,
+        (
+            (
+                95,
+                "Northgate Wire",
+                "repeat",
+                1.0,
+                "Parliament passes budget after a 19-hour session, 203 to 188",
+                (),
+            ),
+            (
+                90,
+                "The Lantern",
+                "rewording",
+                0.9,
+                "Budget passed 203–188 after all-night sitting of parliament",
+                ("numbers agree: 203, 188",),
+            ),
+            (
+                84,
+                "Harbour Post",
+                "repeat",
+                1.0,
+                "Parliament passes budget after a 19-hour session, 203 to 188",
+                ("same words",),
+            ),
+        ),
+    ),
+    (
+        "اتفاق على تمديد هدنة وادي الرمان 72 ساعة وفتح معبرين للمساعدات",
+        "ar",
+        False,
+        False,
+        (
+            (
+                26,
+                "نداء الضفتين",
+                "repeat",
+                1.0,
+                "اتفاق على تمديد هدنة وادي الرمان 72 ساعة وفتح معبرين للمساعدات",
+                (),
+            ),
+            (
+                19,
+                "خبر الساحل",
+                "rewording",
+                0.88,
+                "تمديد الهدنة في وادي الرمان ثلاثة أيام ومعبران للمساعدات",
+                ("names agree: وادي الرمان",),
+            ),
+            (
+                9,
+                "Meridian Desk",
+                "rewording",
+                0.84,
+                "Wadi Rumman truce extended by 72 hours, two crossings to open",
+                ("numbers agree: 72",),
+            ),
+        ),
+    ),
+    (
+        "Two ferries collide in fog off Sallow Point; 61 passengers brought ashore",
+        "en",
+        False,
+        False,
+        (
+            (
+                17,
+                "Harbour Post",
+                "repeat",
+                1.0,
+                "Two ferries collide in fog off Sallow Point; 61 passengers brought ashore",
+                (),
+            ),
+            (
+                8,
+                "Northgate Wire",
+                "rewording",
+                0.87,
+                "Ferry collision off Sallow Point: all 61 passengers safe",
+                ("numbers agree: 61",),
+            ),
+        ),
+    ),
+    (
+        "البنك المركزي يبقي سعر الفائدة عند 4.75% ويتوقع تباطؤ التضخم",
+        "ar",
+        False,
+        False,
+        (
+            (
+                52,
+                "البوابة الشرقية",
+                "repeat",
+                1.0,
+                "البنك المركزي يبقي سعر الفائدة عند 4.75% ويتوقع تباطؤ التضخم",
+                (),
+            ),
+            (
+                47,
+                "نداء الضفتين",
+                "repeat",
+                0.97,
+                "البنك المركزي يُبقي سعر الفائدة عند 4.75% ويتوقع تباطؤ التضخّم",
+                ("same words, marks aside",),
+            ),
+        ),
+    ),
+    (
+        "Minister resigns: “I said [sic] what I saw” — inquiry to report in March",
+        "en",
+        False,
+        False,
+        (
+            (
+                29,
+                "The Lantern",
+                "repeat",
+                1.0,
+                "Minister resigns: “I said [sic] what I saw” — inquiry to report in March",
+                (),
+            ),
+        ),
+    ),
+    (
+        "شركة Orbis Sky تطلق 24 قمرا صناعيا من قاعدة الصحراء الغربية",
+        "ar",
+        False,
+        False,
+        (
+            (
+                66,
+                "البوابة الشرقية",
+                "repeat",
+                1.0,
+                "شركة Orbis Sky تطلق 24 قمرا صناعيا من قاعدة الصحراء الغربية",
+                (),
+            ),
+            (
+                58,
+                "Meridian Desk",
+                "rewording",
+                0.82,
+                "Orbis Sky puts 24 satellites into orbit",
+                ("numbers agree: 24", "names agree: Orbis Sky"),
+            ),
+        ),
+    ),
+    (
+        "Strike halts trams in Port Alder for a third day",
+        "en",
+        False,
+        False,
+        ((71, "Northgate Wire", "repeat", 1.0, "Strike halts trams in Port Alder for a third day", ()),),
+    ),
+    (
+        "المنتخب يتأهل إلى نصف النهائي بعد فوزه 3-1 على جزر اللؤلؤ",
+        "ar",
+        False,
+        False,
+        (
+            (
+                102,
+                "نداء الضفتين",
+                "repeat",
+                1.0,
+                "المنتخب يتأهل إلى نصف النهائي بعد فوزه 3-1 على جزر اللؤلؤ",
+                (),
+            ),
+            (
+                97,
+                "خبر الساحل",
+                "rewording",
+                0.85,
+                "3-1 على جزر اللؤلؤ تحمل المنتخب إلى نصف النهائي",
+                ("numbers agree: 3-1",),
+            ),
+        ),
+    ),
+    (
+        "New species of blind cave fish found under the Karst of Ilmen",
+        "en",
+        False,
+        False,
+        (
+            (
+                140,
+                "The Lantern",
+                "repeat",
+                1.0,
+                "New species of blind cave fish found under the Karst of Ilmen",
+                (),
+            ),
+        ),
+    ),
+    (
+        "الأرصاد: رياح تتجاوز 90 كم/س على المرتفعات وتحذير من السيول ليلا",
+        "ar",
+        False,
+        False,
+        (
+            (
+                118,
+                "البوابة الشرقية",
+                "repeat",
+                1.0,
+                "الأرصاد: رياح تتجاوز 90 كم/س على المرتفعات وتحذير من السيول ليلا",
+                (),
+            ),
+        ),
+    ),
+    (
+        "Court orders release of harbour strike organisers on bail",
+        "en",
+        False,
+        False,
+        (
+            (
+                160,
+                "Harbour Post",
+                "repeat",
+                1.0,
+                "Court orders release of harbour strike organisers on bail",
+                (),
+            ),
+        ),
+    ),
+    (
+        "افتتاح معرض الكتاب في مدينة الزيتون بمشاركة 310 دور نشر من 28 بلدا",
+        "ar",
+        False,
+        False,
+        (
+            (
+                185,
+                "نداء الضفتين",
+                "repeat",
+                1.0,
+                "افتتاح معرض الكتاب في مدينة الزيتون بمشاركة 310 دور نشر من 28 بلدا",
+                (),
+            ),
+        ),
+    ),
+    (
+        "Grain price falls 6% as the Strait of Corran reopens to shipping",
+        "en",
+        False,
+        False,
+        (
+            (
+                204,
+                "Northgate Wire",
+                "repeat",
+                1.0,
+                "Grain price falls 6% as the Strait of Corran reopens to shipping",
+                (),
+            ),
+        ),
+    ),
+    (
+        "انقطاع الكهرباء عن ثلاث مدن بعد عطل في محطة تل العود",
+        "ar",
+        False,
+        False,
+        ((231, "خبر الساحل", "repeat", 1.0, "انقطاع الكهرباء عن ثلاث مدن بعد عطل في محطة تل العود", ()),),
+    ),
+    (
+        "Orchestra plays last concert in the old customs hall",
+        "en",
+        False,
+        False,
+        ((260, "The Lantern", "repeat", 1.0, "Orchestra plays last concert in the old customs hall", ()),),
+    ),
+)
+
+# What is left of the day: one copy each (minutes ago, publisher, language, headline).
+REST: tuple[tuple[float, str, str, str], ...] = (
+    (211, "Northgate Wire", "en", "Glacier lake above Tarn valley drained as a precaution"),
+    (218, "البوابة الشرقية", "ar", "وزير النقل: خط القطار الساحلي يعمل تجريبيا مطلع الشهر المقبل"),
+    (226, "The Lantern", "en", "Chess: Adeyl Voss takes the lead after nine rounds"),
+    (238, "خبر الساحل", "ar", "إحباط تهريب 140 قطعة أثرية عبر ميناء الريحان"),
+    (247, "Harbour Post", "en", "Harbour Post reader wins appeal over seized fishing nets"),
+    (252, "نداء الضفتين", "ar", "دراسة: المدن الساحلية تفقد 3 سنتيمترات من أرضها كل عام"),
+    (268, "Northgate Wire", "en", "Two held after forged train tickets flood Port Alder"),
+    (275, "خبر الساحل", "ar", "مهرجان السينما يمنح جائزته الكبرى لفيلم «ظل النخلة»"),
+    (283, "Meridian Desk", "en", "Orbital telescope Lyra-2 sends its first picture"),
+    (291, "البوابة الشرقية", "ar", "مجلس المدينة يؤجل التصويت على رسوم المياه إلى الأحد"),
+    (304, "Meridian Desk", "en", "Flu season peaks early, says health office"),
+    (312, "نداء الضفتين", "ar", "وفاة الخطاط سامر الورداني عن 88 عاما"),
+    (325, "Harbour Post", "en", "Farmers dump milk outside the assembly in price row"),
+    (338, "خبر الساحل", "ar", "افتتاح أول محطة لتحلية المياه بالطاقة الشمسية في الواحات"),
+    (347, "The Lantern", "en", "Bridge at Corran to close for eleven nights"),
+    (356, "البوابة الشرقية", "ar", "بدء التسجيل لامتحانات القبول في الجامعات السبت المقبل"),
+    (364, "Harbour Post", "en", "Lighthouse keeper's log from 1871 found in attic"),
+    (372, "نداء الضفتين", "ar", "ضبط شبكة لتزوير تذاكر المباريات في ثلاث محافظات"),
+    (389, "Northgate Wire", "en", "Satellite images show smaller sandbank at Sallow Point"),
+    (401, "خبر الساحل", "ar", "فرق الإطفاء تسيطر على حريق في سوق الخشب بلا إصابات"),
+    (415, "Meridian Desk", "en", "Night trains return to the northern line after six years"),
+)
+
+
+def _events() -> list[_Event]:
+    rest: list[_Event] = [
+        (headline, lang, False, False, ((minutes, publisher, "repeat", 1.0, headline, ()),))
+        for minutes, publisher, lang, headline in REST
+    ]
+    return [*EVENTS, *rest]
+
+
+def _entries(number: int, copies: tuple[_Copy, ...], lang: str) -> list[EntryView]:
+    return [
+        {
+            "id": f"{number}-{place}",
+            "feed": f"https://news.example/{place}/rss",
+            "publisher": publisher,
+            "title": title,
+            "url": f"https://news.example/{number}/{place}",
+            "published": iso(NOW - minutes * 60),
+            "received": iso(NOW - minutes * 60 + 20),
+            "relation": relation,
+            "score": score,
+            "lang": lang,
+            "reasons": list(reasons),
+            "former": [],
+        }
+        for place, (minutes, publisher, relation, score, title, reasons) in enumerate(copies)
+    ]
+
+
+def stories() -> list[StoryView]:
+    """Return the night's stories with their entries, in ranked order."""
+    out: list[StoryView] = []
+    for number, (headline, lang, breaking, pinned, copies) in enumerate(_events(), 1):
+        entries = _entries(number, copies, lang)
+        publishers = list(dict.fromkeys(entry["publisher"] for entry in entries))
+        first = max(minutes for minutes, *_ in copies)
+        out.append(
+            {
+                "id": f"s{number}",
+                "headline": headline,
+                "url": f"https://news.example/{number}",
+                "lang": lang,
+                "score": round(len(publishers) / 2 + (NOW - first * 60) / HALF_LIFE, 6),
+                "copies": len(entries),
+                "publishers": publishers,
+                "first_seen": iso(NOW - first * 60),
+                "last_seen": iso(NOW - min(minutes for minutes, *_ in copies) * 60),
+                "breaking": breaking,
+                "pinned": pinned,
+                "entries": entries,
+            }
+        )
+    return ranked(out)
+
+
+def ranked(views: Sequence[StoryView]) -> list[StoryView]:
+    """Return views in the one order."""
+    return sorted(views, key=lambda view: (not view["pinned"], -view["score"], len(view["id"]), view["id"]))
+
+
+def feeds() -> list[FeedState]:
+    """Return the night's feeds: four answer, one fails."""
+    names = ("خبر الساحل", "نداء الضفتين", "Meridian Desk", "Northgate Wire", "Harbour Post")
+    return [
+        FeedState(
+            feed=f"https://news.example/{number}/rss",
+            url=f"https://news.example/{number}/rss",
+            publisher=name,
+            polled=NOW - 30 * number,
+            ok_at=NOW - 30 * number if number < 4 else NOW - 5400,
+            next_poll=NOW + 60 + 30 * number,
+            entries=23 * (5 - number),
+            error="status" if number == 4 else "",
+            error_text="HTTP 503 Service Unavailable; asked again later" if number == 4 else "",
+            failures=3 if number == 4 else 0,
+        )
+        for number, name in enumerate(names)
+    ]
+
+
+class MemorySource:
+    """A `dashboard.source.Source` in memory: real order of things, no transport.
+
+    `publish` makes a change that listeners see; `fail` lets the next calls raise; `trim` forgets old
+    updates, so that who is behind must take a fresh snapshot; `torn` = everybody always is.
+    """
+
+    def __init__(
+        self, views: Sequence[StoryView] | None = None, *, known: Sequence[FeedState] | None = None
+    ) -> None:
+        self.views = {view["id"]: view for view in (stories() if views is None else views)}
+        self.known: Sequence[FeedState] = feeds() if known is None else known
+        self.epoch = EPOCH
+        self.offset = 0
+        self.stale = ""
+        self.error: Exception | None = None
+        self.torn = False
+        self._log: list[UpdateView] = []
+        self._changed = asyncio.Condition()
+
+    async def publish(self, op: str, view: StoryView, *, into: str = "") -> UpdateView:
+        """Change a story and tell whoever listens."""
+        self.offset += 1
+        if op in {"expired", "spiked", "merged"}:
+            self.views.pop(view["id"], None)
+        else:
+            self.views[view["id"]] = view
+        update: UpdateView = {"epoch": self.epoch, "offset": self.offset, "op": op, "story": bare(view)}
+        if into:
+            update["into"] = into
+        self._log.append(update)
+        await self.wake()
+        return update
+
+    async def wake(self) -> None:
+        """Let waiting listeners look again (after `error` or `epoch` was set)."""
+        async with self._changed:
+            self._changed.notify_all()
+
+    def trim(self) -> None:
+        """Forget all updates."""
+        self._log.clear()
+
+    def _check(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+    async def top(self, *, limit: int | None) -> TopView:
+        """Return the ranking."""
+        self._check()
+        return {
+            "desk": "main",
+            "epoch": self.epoch,
+            "offset": self.offset,
+            "stories": [bare(view) for view in ranked(list(self.views.values()))[:limit]],
+        }
+
+    async def updates(self, after: int) -> AsyncIterator[UpdateView]:
+        """Yield what is published."""
+        epoch = self.epoch
+        while True:
+            self._check()
+            if (
+                epoch != self.epoch
+                or (self._log and self._log[0]["offset"] > after + 1)
+                or self._behind(after)
+            ):
+                raise Resync
+            for update in [one for one in self._log if one["offset"] > after]:
+                after = update["offset"]
+                yield update
+            async with self._changed:
+                if after == self.offset and self.error is None and epoch == self.epoch:
+                    await self._changed.wait()
+
+    def _behind(self, after: int) -> bool:
+        return self.torn or (not self._log and after < self.offset)
+
+    async def story(self, story_id: str) -> StoryView | None:
+        """Return one story."""
+        self._check()
+        return self.views.get(story_id)
+
+    async def feeds(self) -> Sequence[FeedState]:
+        """Return the feeds."""
+        self._check()
+        return self.known
+
+    async def status(self) -> Status:
+        """Return fixed figures."""
+        self._check()
+        return Status(
+            desk="main",
+            epoch=self.epoch,
+            offset=self.offset,
+            stories=len(self.views),
+            copies=sum(view["copies"] for view in self.views.values()),
+            rate=14.0,
+            lag=0.4,
+            stale=bool(self.stale),
+            message=self.stale,
+        )
+
+
+def bare(view: StoryView) -> StoryView:
+    """Return a view without its entries, as a stream carries it."""
+    copied = view.copy()
+    copied.pop("entries", None)
+    return copied

@@ -1,0 +1,106 @@
+"""The invented night of benchmarks/, and how a test runs a dashboard on it."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ticker.dashboard.app import Dashboard
+from ticker.dashboard.live import Link
+from ticker.terminal import Bidi
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from types import ModuleType
+
+    from textual.pilot import Pilot
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+def _load(name: str) -> ModuleType:
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def night() -> Any:
+    """Module `night`: invented stories and the in-memory source."""
+    return _load("night")
+
+
+@pytest.fixture(scope="session")
+def pictures(night: Any) -> Any:
+    """Module `dashboard_picture`."""
+    assert night
+    return _load("dashboard_picture")
+
+
+class Screen:
+    """A running dashboard, as a user sees and handles it."""
+
+    def __init__(self, app: Dashboard, pilot: Pilot[str | None], source: Any) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.source = source
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, row by row."""
+        self.app.repaint()
+        return [strip.text for strip in self.app.screen._compositor.render_strips(self.app.size)]
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and let their effect be drawn."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait for a condition; the test's own timeout ends it."""
+        while not holds():
+            await self.pilot.pause(0.01)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all words stand on the screen."""
+        await self.until(lambda: all(word in self.text for word in words))
+
+
+@pytest.fixture
+def run(night: Any) -> Any:
+    """Start a dashboard on the invented night; it is live when the test gets it, unless told otherwise."""
+
+    @asynccontextmanager
+    async def running(
+        source: Any = None,
+        *,
+        size: tuple[int, int] = (120, 40),
+        live: bool = True,
+        bidi: Bidi = Bidi.OFF,
+        **options: Any,
+    ) -> AsyncIterator[Screen]:
+        source = night.MemorySource() if source is None else source
+        options = {"environ": {}, "clock": lambda: night.NOW, **options}
+        app = Dashboard(source, title="ticker main", bidi=bidi, **options)
+        async with app.run_test(size=size) as pilot:
+            screen = Screen(app, pilot, source)
+            if live:
+                await screen.until(lambda: app.board.link.link is Link.LIVE and app.board.feeds_known)
+                await pilot.pause()
+            yield screen
+
+    return running

@@ -1,0 +1,101 @@
+"""`kill -9` at random moments, the embedded server with it: nothing lost, nothing counted twice."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ticker.config import load
+from ticker.core.desk import Desk
+from ticker.service.attach import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ticker.core.model import Snapshot
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+KILLS = 20
+SUBJECTS = ["minister", "harbour", "museum", "airline", "striker", "judge", "volcano", "bakery", "senate"]
+DEEDS = ["opens", "closes", "sues", "praises", "leaves", "buys", "floods", "defends", "repairs", "sells"]
+PLACES = ["Kalmar", "Dunmore", "Westmark", "Ashby", "Selwyn", "Verano", "Norland", "Perdida", "Lisbeth"]
+
+
+def sentence(dice: random.Random) -> str:
+    word = "".join(dice.choice("bdfgklmnprstv") + dice.choice("aeiou") for _ in range(3)).title()
+    return (
+        f"{word} {dice.choice(SUBJECTS)} {dice.choice(DEEDS)} {dice.choice(SUBJECTS)} "
+        f"in {dice.choice(PLACES)} after {dice.choice(PLACES)} {dice.choice(DEEDS)} {dice.choice(SUBJECTS)}"
+    )
+
+
+async def snapshot(config: Path) -> Snapshot:
+    async with reading(load(config)) as store:
+        return (await store.load()).snapshot
+
+
+def partition(desk: Desk | Snapshot) -> set[frozenset[tuple[str, str]]]:
+    copies = desk.copies.values() if isinstance(desk, Desk) else desk.copies
+    stories = desk.stories.values() if isinstance(desk, Desk) else desk.stories
+    by_ordinal = {copy.ordinal: (copy.entry.feed, copy.entry.id) for copy in copies}
+    return {frozenset(by_ordinal[member] for member in story.members) for story in stories}
+
+
+def test_twenty_kills_while_feeds_grow(house: Any, runner: Any, wait_for: Callable[..., Any]) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    agency = [sentence(dice) for _ in range(400)]
+    names = [f"outlet{n}" for n in range(6)]
+    forms = ["rss", "atom", "json", "rss", "win1256", "rss"]
+    feeds = [
+        {"url": house.open_feed(name, form, []), "publisher": name, "interval": "1s"}
+        for name, form in zip(names, forms, strict=True)
+    ]
+    growing = threading.Event()
+
+    def grow() -> None:
+        told: Counter[str] = Counter()
+        while not growing.wait(0.02):
+            name = dice.choice(names)
+            # every outlet tells the same agency lines in the same order, each at its own pace
+            house.add(name, agency[told[name] % len(agency)])
+            told[name] += 1
+
+    ticker = runner(feeds)
+    grower = threading.Thread(target=grow)
+    grower.start()
+    try:
+        for _ in range(KILLS):
+            ticker.start()
+            time.sleep(dice.uniform(0.1, 2.0))
+            ticker.kill()
+    finally:
+        growing.set()
+        grower.join()
+    ticker.start()
+    wanted = {key for name in names for key in (k for k, _ in house.items[name])}
+
+    def entries() -> list[str]:
+        return [e["id"] for s in (ticker.top() or {"stories": []})["stories"] for e in s["entries"]]
+
+    wait_for(lambda: wanted <= set(entries()), 60)
+    found = entries()
+    assert Counter(found) == Counter(wanted), "every entry in exactly one story, once"
+    top = ticker.top()
+    assert top is not None
+    assert sum(story["copies"] for story in top["stories"]) == len(wanted)
+    after = asyncio.run(snapshot(ticker.config))
+    undisturbed = Desk(after.settings)
+    for copy in sorted(after.copies, key=lambda one: one.ordinal):
+        undisturbed.apply(copy.entry)
+    assert partition(undisturbed) == partition(after)
+    assert len(after.stories) < len(wanted), "the same line of several outlets is one story"

@@ -1,0 +1,335 @@
+"""Polls on time: spread out, never twice at once, few at a host, stopped without a trace."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ticker.clock import now
+from ticker.ingest.politeness import LONGEST_DELAY
+from ticker.ingest.schedule import Job, Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    Until = Callable[[Callable[[], object]], Awaitable[None]]
+
+
+def jobs(*keys: str, interval: float = 3600.0, host: str = "") -> dict[str, Job]:
+    """One job a key, each at a host of its own unless told otherwise."""
+    return {key: Job(key, interval, host or key) for key in keys}
+
+
+class Polls:
+    """A poll that counts, and can be told to wait, to fail, or to ask for another delay."""
+
+    def __init__(self) -> None:
+        self.begun: Counter[str] = Counter()
+        self.ended: Counter[str] = Counter()
+        self.active: set[str] = set()
+        self.most_active = 0
+        self.errors: list[tuple[str, Exception]] = []
+        self.waits: dict[str, float] = {}
+        self.fails: set[str] = set()
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def poll(self, key: str) -> float | None:
+        assert key not in self.active, "a feed is polled twice at once"
+        self.begun[key] += 1
+        self.active.add(key)
+        self.most_active = max(self.most_active, len(self.active))
+        try:
+            await asyncio.sleep(0)
+            await self.gate.wait()
+            if key in self.fails:
+                raise ValueError(key)
+            self.ended[key] += 1
+            return self.waits.get(key)
+        finally:
+            self.active.discard(key)
+
+    def on_error(self, key: str, error: Exception) -> None:
+        self.errors.append((key, error))
+
+
+@asynccontextmanager
+async def running(polls: Polls, **settings: float) -> AsyncIterator[Schedule]:
+    schedule = Schedule(polls.poll, polls.on_error, **settings)  # type: ignore[arg-type]  # counts come as whole floats
+    schedule.start()
+    try:
+        yield schedule
+    finally:
+        await schedule.stop(grace=0)
+
+
+async def test_the_first_feeds_are_polled_at_once_the_others_are_spread() -> None:
+    polls = Polls()
+    keys = [f"feed {number}" for number in range(300)]
+    schedule = Schedule(polls.poll, polls.on_error, spread=60.0, immediate=5)
+    began = now()
+    schedule.set_feeds(jobs(*keys))
+    due = [schedule.next_due(key) - began for key in keys]
+    took = now() - began
+    assert all(wait <= took for wait in due[:5])
+    assert all(0 <= wait <= 60 + took for wait in due)
+    sixths = Counter(int(wait / (60 + took) * 6) for wait in due[5:])
+    assert all(25 < sixths[sixth] < 75 for sixth in range(6))
+
+
+async def test_the_spread_is_the_same_after_a_restart() -> None:
+    polls = Polls()
+    waits = []
+    for _ in range(2):
+        schedule = Schedule(polls.poll, polls.on_error, spread=600.0, immediate=0)
+        began = now()
+        schedule.set_feeds(jobs("a", "b"))
+        waits.append([schedule.next_due(key) - began for key in "ab"])
+    assert waits[0] == pytest.approx(waits[1], abs=5)
+    assert abs(waits[0][0] - waits[0][1]) > 10
+
+
+async def test_the_spread_is_at_most_one_interval() -> None:
+    schedule = Schedule(Polls().poll, Polls().on_error, spread=600.0, immediate=0)
+    began = now()
+    schedule.set_feeds(jobs(*map(str, range(50)), interval=2.0))
+    assert max(schedule.next_due(str(number)) for number in range(50)) <= now() + 2.0
+    assert began <= min(schedule.next_due(str(number)) for number in range(50))
+
+
+async def test_a_feed_that_was_told_to_wait_waits_over_a_restart_but_not_for_ever() -> None:
+    schedule = Schedule(Polls().poll, Polls().on_error)
+    began = now()
+    schedule.set_feeds({"a": Job("a", 60, "a", due=began + 500), "b": Job("b", 60, "b", due=began + 1e9)})
+    assert schedule.next_due("a") == pytest.approx(began + 500, abs=1)
+    assert schedule.next_due("b") <= now() + LONGEST_DELAY
+
+
+async def test_feeds_are_polled_again_and_again(until: Until) -> None:
+    polls = Polls()
+    async with running(polls, spread=0.01) as schedule:
+        schedule.set_feeds(jobs("a", "b", interval=0.02))
+        await until(lambda: min(polls.ended["a"], polls.ended["b"]) >= 5)
+    assert polls.errors == []
+
+
+async def test_the_interval_varies_by_a_tenth(until: Until) -> None:
+    polls = Polls()
+    waits = []
+    async with running(polls) as schedule:
+        schedule.set_feeds(jobs(*map(str, range(40)), interval=1000.0))
+        for number in range(40):
+            schedule.poll_now(str(number))
+        await until(lambda: len(polls.ended) == 40)
+        waits = [schedule.next_due(str(number)) - now() for number in range(40)]
+    assert all(900 < wait <= 1050 for wait in waits)
+    assert max(waits) - min(waits) > 20
+
+
+async def test_what_a_poll_raises_is_told_and_stops_nothing(until: Until) -> None:
+    polls = Polls()
+    polls.fails.add("bad")
+    async with running(polls, spread=0.01) as schedule:
+        schedule.set_feeds(jobs("bad", "good", interval=0.02))
+        await until(lambda: len(polls.errors) >= 3 and polls.ended["good"] >= 3)
+    assert {(key, str(error)) for key, error in polls.errors} == {("bad", "bad")}
+
+
+async def test_an_error_handler_that_fails_is_heard_of(until: Until) -> None:
+    polls = Polls()
+    polls.fails.add("a")
+    heard: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: heard.append(context["message"]))
+
+    def broken(_key: str, _error: Exception) -> None:
+        raise RuntimeError
+
+    schedule = Schedule(polls.poll, broken)
+    schedule.start()
+    schedule.set_feeds(jobs("a", interval=0.02))
+    await until(lambda: len(heard) >= 2)
+    await schedule.stop()
+    assert set(heard) == {"on_error of the poll schedule failed"}
+
+
+async def test_a_poll_can_put_off_the_next_one(until: Until) -> None:
+    polls = Polls()
+    polls.waits["a"] = 900.0
+    async with running(polls) as schedule:
+        schedule.set_feeds(jobs("a", interval=60.0))
+        await until(lambda: polls.ended["a"])
+        await until(lambda: schedule.next_due("a") - now() > 800)
+        schedule.set_feeds(jobs("a", interval=30.0))
+        assert schedule.next_due("a") - now() > 800, "a changed interval does not overrule the server's wish"
+
+
+async def test_a_poll_can_ask_to_come_sooner_but_not_to_spin(until: Until) -> None:
+    polls = Polls()
+    polls.waits["a"] = 0.0
+    async with running(polls) as schedule:
+        schedule.set_feeds(jobs("a", interval=3600.0))
+        await until(lambda: polls.ended["a"])
+        await until(lambda: schedule.next_due("a") - now() < 100)
+        assert schedule.next_due("a") - now() > 0.5
+
+
+async def test_an_impossible_wish_is_an_error_and_the_rhythm_goes_on(until: Until) -> None:
+    polls = Polls()
+    polls.waits["a"] = float("nan")
+    async with running(polls) as schedule:
+        schedule.set_feeds(jobs("a", interval=60.0))
+        await until(lambda: polls.errors)
+        assert schedule.next_due("a") - now() < 70
+
+
+async def test_a_slow_poll_is_not_overtaken_by_itself(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    async with running(polls, per_host=5) as schedule:
+        schedule.set_feeds(jobs("slow", interval=0.02) | jobs("ticks", interval=0.02))
+        await until(lambda: polls.begun["slow"])
+        due = schedule.next_due("slow")
+        await until(lambda: schedule.next_due("slow") > due + 0.1)
+        assert polls.begun["slow"] == 1
+        assert schedule.running() == {"slow", "ticks"}
+        polls.gate.set()
+        await until(lambda: polls.ended["slow"] >= 3)
+    assert polls.errors == []
+
+
+async def test_a_host_is_asked_one_thing_at_a_time(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    keys = [f"feed {number}" for number in range(6)]
+    async with running(polls) as schedule:
+        schedule.set_feeds(jobs(*keys, host="one.example") | jobs("elsewhere"))
+        await until(lambda: len(polls.active) == 2)
+        assert len(schedule.running()) == 2
+        polls.gate.set()
+        await until(lambda: len(polls.ended) == 7)
+    assert polls.most_active == 2
+
+
+async def test_all_polls_together_are_bounded(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    keys = [str(number) for number in range(20)]
+    async with running(polls, concurrency=3, immediate=20) as schedule:
+        schedule.set_feeds(jobs(*keys))
+        await until(lambda: len(polls.active) == 3)
+        polls.gate.set()
+        await until(lambda: len(polls.ended) == 20)
+    assert polls.most_active == 3
+
+
+async def test_a_change_of_feeds_leaves_the_others_alone(until: Until) -> None:
+    polls = Polls()
+    async with running(polls) as schedule:
+        first = jobs("stays", "goes", "slower", "quicker")
+        schedule.set_feeds(first)
+        await until(lambda: len(polls.ended) == 4)
+        due = {key: schedule.next_due(key) for key in first}
+        changed = jobs("slower", interval=7200.0) | jobs("quicker", interval=60.0) | jobs("new")
+        schedule.set_feeds({"stays": first["stays"]} | changed)
+        assert schedule.next_due("stays") == due["stays"]
+        assert schedule.next_due("slower") == due["slower"]
+        assert schedule.next_due("quicker") <= now() + 60
+        with pytest.raises(KeyError):
+            schedule.next_due("goes")
+        await until(lambda: polls.ended["new"])
+    assert polls.ended["stays"] == polls.ended["goes"] == 1
+
+
+async def test_a_removed_feed_is_polled_no_more_even_in_the_middle(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    async with running(polls) as schedule:
+        schedule.set_feeds(jobs("goes", interval=0.02) | jobs("stays"))
+        await until(lambda: len(polls.active) == 2)
+        schedule.set_feeds(jobs("stays"))
+        await until(lambda: polls.active == {"stays"})
+        polls.gate.set()
+        await until(lambda: polls.ended["stays"])
+    assert polls.ended["goes"] == 0
+    assert polls.errors == []
+
+
+async def test_a_poll_may_remove_its_own_feed(until: Until) -> None:
+    polls = Polls()
+    ended: list[str] = []
+
+    async def farewell(key: str) -> float:
+        schedule.set_feeds({})
+        ended.append(key)
+        return 5.0
+
+    schedule = Schedule(farewell, polls.on_error)
+    schedule.start()
+    schedule.set_feeds(jobs("a"))
+    await until(lambda: ended)
+    await schedule.stop()
+    assert polls.errors == []
+
+
+async def test_a_feed_can_be_polled_now(until: Until) -> None:
+    polls = Polls()
+    async with running(polls, immediate=0, spread=3000.0) as schedule:
+        schedule.set_feeds(jobs("a"))
+        schedule.poll_now("a")
+        await until(lambda: polls.ended["a"] == 1)
+        assert 3000 < schedule.next_due("a") - now() <= 3600 * 1.05
+        with pytest.raises(KeyError):
+            schedule.poll_now("unknown")
+
+
+async def test_a_stop_waits_for_polls_under_way_and_starts_no_others(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    before = asyncio.all_tasks()
+    schedule = Schedule(polls.poll, polls.on_error)
+    schedule.start()
+    schedule.set_feeds(jobs("a", "b", host="one.example", interval=0.02))
+    await until(lambda: polls.active)
+    stop = asyncio.create_task(schedule.stop(grace=30))
+    await asyncio.sleep(0)
+    polls.gate.set()
+    await stop
+    assert polls.begun.total() == polls.ended.total() == 1
+    assert asyncio.all_tasks() == before
+    await schedule.stop()
+
+
+async def test_a_stop_cancels_what_outlasts_the_grace(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    before = asyncio.all_tasks()
+    schedule = Schedule(polls.poll, polls.on_error)
+    schedule.start()
+    schedule.set_feeds(jobs("a", "b"))
+    await until(lambda: len(polls.active) == 2)
+    await schedule.stop(grace=0.01)
+    assert polls.active == set()
+    assert polls.ended.total() == 0
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_stop_right_after_the_start_is_silent(caplog: pytest.LogCaptureFixture) -> None:
+    polls = Polls()
+    schedule = Schedule(polls.poll, polls.on_error)
+    schedule.start()
+    schedule.set_feeds(jobs("a"))
+    await schedule.stop()
+    assert polls.begun.total() == 0
+    assert [record for record in caplog.records if record.levelname in {"ERROR", "WARNING"}] == []
+
+
+async def test_a_schedule_that_never_started_can_be_stopped() -> None:
+    polls = Polls()
+    schedule = Schedule(polls.poll, polls.on_error)
+    schedule.set_feeds(jobs("a"))
+    await schedule.stop()
+    assert polls.begun.total() == 0

@@ -1,0 +1,123 @@
+"""Every fixture gives what its header says; sniffing; kinds of refusal."""
+
+from __future__ import annotations
+
+import calendar
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ticker.errors import ParseError
+from ticker.ingest.parse import parse
+
+if TYPE_CHECKING:
+    from ticker.ingest.parse import Document, Item
+
+RSS = b'<rss version="2.0"><channel><title>T</title><item><title>Only headline</title></item></channel></rss>'
+
+
+def _seconds(stamp: str | None) -> float | None:
+    return None if stamp is None else float(calendar.timegm(time.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ")))
+
+
+def _said(item: Item, expected: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `item` that `expected` speaks of, in its spelling."""
+    said: dict[str, Any] = {name: getattr(item, name) for name in expected if name != "published"}
+    if "published" in expected:
+        said["published"] = item.published
+    return said
+
+
+def _parse(feed: Any) -> Document:
+    return parse(feed.body, content_type=feed.content_type, url=feed.url)
+
+
+def test_a_feed_gives_what_it_states(stated_feed: Any) -> None:
+    expect = stated_feed.expect
+    if stated_feed.refused:
+        with pytest.raises(ParseError) as refusal:
+            _parse(stated_feed)
+        assert refusal.value.kind == expect["error"]
+        assert expect.get("message", "") in refusal.value.message
+        return
+    document = _parse(stated_feed)
+    assert document.kind == expect["kind"], document.warnings
+    for name in ("title", "lang", "hub", "skipped"):
+        if name in expect:
+            assert getattr(document, name) == expect[name]
+    if "warn" in expect:
+        assert expect["warn"] in "\n".join(document.warnings)
+    if "first" in expect:
+        assert [item.title for item in document.items][: len(expect["first"])] == expect["first"]
+        return
+    wanted = [
+        one | ({"published": _seconds(one["published"])} if "published" in one else {})
+        for one in expect["items"]
+    ]
+    assert [_said(item, one) for item, one in zip(document.items, wanted, strict=False)] == wanted
+    assert len(document.items) == len(wanted)
+
+
+def test_identities_are_unique_within_a_document(good_feed: Any) -> None:
+    document = _parse(good_feed)
+    assert len({item.id for item in document.items}) == len(document.items)
+    assert len({item.alias for item in document.items}) == len(document.items)
+
+
+def test_parsing_twice_gives_the_same(good_feed: Any) -> None:
+    assert _parse(good_feed) == _parse(good_feed)
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/html", "text/plain", "application/json", 'garbage;;;charset="', "text/xml"]
+)
+def test_the_body_decides_what_it_is_not_the_header(content_type: str) -> None:
+    assert [item.title for item in parse(RSS, content_type=content_type).items] == ["Only headline"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "not_a_feed"),
+        (b"\x1f\x8b\x08\0" + b"\0" * 50, "not_a_feed"),
+        (b"just words", "not_a_feed"),
+        (b"<html><body>x</body></html>", "html"),
+        (b"<!-- hi --><!DOCTYPE html><p>x", "html"),
+        (b"<unknown/>", "not_a_feed"),
+        (b"<rss", "not_a_feed"),
+        (b"<!DOCTYPE rss [", "malformed"),
+        (b"<!-- never ends", "malformed"),
+        (b"[1, 2]", "not_a_feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [', "malformed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [NaN]}', "malformed"),
+    ],
+)
+def test_what_is_no_feed_is_refused_with_its_kind(body: bytes, kind: str) -> None:
+    with pytest.raises(ParseError) as refusal:
+        parse(body)
+    assert refusal.value.kind == kind
+    assert "\n" not in refusal.value.message
+
+
+def test_items_over_the_cap_are_counted() -> None:
+    body = b'<rss version="2.0"><channel>' + b"".join(b"<item><title>n%d</title></item>" % n for n in range(9))
+    document = parse(body + b"</channel></rss>", max_items=4)
+    assert [item.title for item in document.items] == ["n0", "n1", "n2", "n3"]
+    assert document.skipped == 5
+    assert any("cap of 4" in warning for warning in document.warnings)
+
+
+def test_a_language_that_the_script_contradicts_is_not_believed() -> None:
+    body = '<rss version="2.0"><channel><language>en-US</language><item><title>افتتاح السوق</title></item></channel></rss>'
+    assert parse(body.encode(), lang="ar").items[0].lang == "ar"
+    assert parse(RSS, lang="en").items[0].lang == "en"
+
+
+def test_mojibake_in_a_title_is_repaired_and_flagged() -> None:
+    body = RSS.replace(b"Only headline", "RÃ©sumÃ© of the council".encode())
+    document = parse(body)
+    assert document.items[0].title == "Résumé of the council"
+    assert any("mojibake" in warning for warning in document.warnings)

@@ -1,0 +1,118 @@
+"""The desk's writer: terms, fencing, poison, and settings through the log."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from ticker.core.desk import signature
+from ticker.core.model import DeskSettings, Entry
+from ticker.service.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    import pytest
+
+    from ticker.core.text import Headline
+    from ticker.store import DeskStore
+
+NOW = 1_790_000_000.0
+TITLES = [
+    "Harbour bridge in Port Selwyn closes after cracks found in two pillars",
+    "Central bank of Norland holds rates at 4.25 percent",
+    "Ferry strike in Kalmar enters third day as talks collapse",
+]
+
+
+def entry(title: str, feed: str = "a") -> Entry:
+    return Entry(id=title, feed=feed, publisher=feed, title=title, received=NOW, time=NOW)
+
+
+async def until(ask: Callable[[], Any], seconds: float = 10.0) -> Any:
+    async with asyncio.timeout(seconds):
+        while not (found := await ask()):
+            await asyncio.sleep(0.01)
+        return found
+
+
+@asynccontextmanager
+async def writing(store: DeskStore, log: Any, owner: str = "w", **settings: Any) -> AsyncIterator[Writer]:
+    writer = Writer(store, DeskSettings(**settings), owner=owner, clock=lambda: NOW, log=log)
+    task = asyncio.create_task(writer.run())
+    try:
+        yield writer
+    finally:
+        writer.stop()
+        await asyncio.wait_for(task, 10)
+
+
+async def titles(store: DeskStore) -> set[str]:
+    return {story["headline"] for story in (await store.top(limit=None))["stories"]}
+
+
+async def test_entries_become_stories_and_survive_a_new_writer(store: DeskStore, log: Any) -> None:
+    async with writing(store, log):
+        await store.append([entry(TITLES[0]), entry(TITLES[1])])
+        await until(lambda: has(store, 2))
+    await store.append([entry(TITLES[0], "b"), entry(TITLES[2])])
+    async with writing(store, log, "second"):
+        await until(lambda: has(store, 3))
+    top = await store.top(limit=None)
+    copies = {story["headline"]: story["copies"] for story in top["stories"]}
+    assert copies == {TITLES[0]: 2, TITLES[1]: 1, TITLES[2]: 1}
+    assert (await store.status()).lag == 0
+
+
+async def has(store: DeskStore, stories: int) -> bool:
+    return len(await titles(store)) == stories
+
+
+async def test_a_standby_waits_and_takes_over(store: DeskStore, log: Any) -> None:
+    async with writing(store, log, "second") as standby:
+        async with writing(store, log, "first") as first:
+            await asyncio.wait(
+                [asyncio.create_task(one.ready.wait()) for one in (first, standby)],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            assert first.ready.is_set() != standby.ready.is_set()
+        await asyncio.wait_for(standby.ready.wait(), 10)
+        await store.append([entry(TITLES[0])])
+        await until(lambda: has(store, 1))
+        assert (await store.status()).owner == "second"
+
+
+async def test_changed_settings_go_through_the_log(store: DeskStore, log: Any) -> None:
+    async with writing(store, log) as writer:
+        await asyncio.wait_for(writer.ready.wait(), 10)
+        await writer.configure(DeskSettings(half_life=60.0))
+
+        async def applied() -> bool:
+            return (await store.load()).snapshot.settings.half_life == 60.0
+
+        await until(applied)
+    async with writing(store, log, half_life=120.0):
+
+        async def again() -> bool:
+            return (await store.load()).snapshot.settings.half_life == 120.0
+
+        await until(again)
+
+
+async def test_a_record_that_breaks_the_desk_is_passed_over_and_said(
+    store: DeskStore, log: Any, heard: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fragile(one: Entry) -> Headline:
+        if one.title == TITLES[1]:
+            raise RuntimeError("a bug of ours")
+        return signature(one)
+
+    monkeypatch.setattr("ticker.core.desk.signature", fragile)
+    async with writing(store, log):
+        await store.append([entry(one) for one in TITLES])
+        await until(lambda: has(store, 2))
+    assert await titles(store) == {TITLES[0], TITLES[2]}
+    said = [one for one in heard if one["event"].startswith("a record breaks the desk")]
+    assert len(said) == 1
+    assert TITLES[1] in said[0]["record"]

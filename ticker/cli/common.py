@@ -1,0 +1,74 @@
+"""What all commands share: their common options, JSON out, a console each for data and narration.
+
+Knows how a command speaks; must not know what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from rich.console import Console
+
+    from ticker.config import Config
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Configuration file. Default: ./config.yaml, else the one in your config directory, "
+        "else built-in defaults.",
+    ),
+]
+DeskOption = Annotated[
+    str | None, typer.Option("--desk", metavar="NAME", help="Which desk; default: the first one.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text.")]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help="Plain lines: no colour, no boxes; good for screen readers.")
+]
+
+
+def get_config(path: Path | None) -> Config:
+    """Load the configuration that `--config` and the search order mean."""
+    from ticker.config import load
+
+    return load(path)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line of standard output, readable Arabic kept as it is."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def console(*, plain: bool = False) -> Console:
+    """The console for data (standard output). Honours NO_COLOR, pipes and `--plain`."""
+    from rich.console import Console
+
+    return Console(highlight=False, no_color=plain or None, emoji=False, markup=False)
+
+
+def narrator() -> Console:
+    """The console for narration and progress (standard error)."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+T = TypeVar("T")
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end; asyncio is imported by the commands that need it only."""
+    import asyncio
+
+    return asyncio.run(work)

@@ -1,0 +1,154 @@
+"""`doctor` and `config check`: is everything in order, said in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from ticker.cli.common import ConfigOption, JsonOption, PlainOption, get_config, print_json, run_async
+
+if TYPE_CHECKING:
+    from ticker.config import Config
+    from ticker.core.model import FeedState
+    from ticker.store import DeskStatus
+
+group = typer.Typer(help="The configuration: is it right, and which one is it?", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    app.command("doctor")(doctor)
+    app.add_typer(group, name="config")
+
+
+@group.command("check")
+def check_config(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
+    """Read the configuration and say what it means; exit 2 with file, line and fix where it is wrong."""
+    settings = get_config(config)
+    report = {
+        "file": str(settings.path) if settings.path else None,
+        "data_dir": str(settings.data_dir),
+        "desks": list(settings.desks),
+        "feeds": len(settings.feeds),
+        "publishers": len({feed.publisher for feed in settings.feeds}),
+    }
+    if as_json:
+        print_json(report)
+        return
+    typer.echo(f"{settings.path or 'built-in defaults'}: in order")
+    typer.echo(f"data in {settings.data_dir}")
+    typer.echo(
+        f"{len(settings.desks)} desks ({', '.join(settings.desks)}), {report['feeds']} feeds "
+        f"of {report['publishers']} publishers"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `ok`, `warn` (works, but look) or `bad` (does not work), and what to do."""
+
+    what: str
+    state: Literal["ok", "warn", "bad"]
+    text: str
+
+
+def doctor(config: ConfigOption = None, *, as_json: JsonOption = False, plain: PlainOption = False) -> None:
+    """Look at the configuration, the store, the desks and the feeds; say what is wrong and how to mend it.
+
+    Exit 1 when something does not work.
+    """
+    settings = get_config(config)
+    findings = [*_machine(settings), *run_async(_store(settings))]
+    if as_json:
+        print_json([{"what": one.what, "state": one.state, "text": one.text} for one in findings])
+    else:
+        from rich.text import Text
+
+        from ticker.cli.common import console
+        from ticker.cli.text import shown
+
+        out = console(plain=plain)
+        marks = {"ok": "✓ ok  ", "warn": "! look", "bad": "✗ bad "}
+        for one in findings:
+            out.print(Text(f"{marks[one.state]}  {one.what}: {shown(one.text)}"), soft_wrap=True)
+    if any(one.state == "bad" for one in findings):
+        raise typer.Exit(1)
+
+
+def _machine(settings: Config) -> list[Finding]:
+    import os
+    import platform
+
+    from ticker import __version__
+    from ticker.errors import ServerError
+    from ticker.store.server_binary import find_binary
+
+    findings = [
+        Finding("ticker", "ok", f"{__version__} on Python {platform.python_version()}, {platform.system()}"),
+        Finding("config", "ok", f"{settings.path or 'built-in defaults'}, {len(settings.feeds)} feeds"),
+    ]
+    if not settings.feeds:
+        findings.append(Finding("feeds", "warn", "none is configured; see `ticker feeds import --help`"))
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    writable = os.access(folder, os.W_OK)
+    findings.append(
+        Finding(
+            "data",
+            "ok" if writable else "bad",
+            f"{settings.data_dir}" + ("" if writable else " is not writable"),
+        )
+    )
+    if settings.redis.url is None:
+        try:
+            findings.append(Finding("server", "ok", f"embedded, {find_binary()}"))
+        except ServerError as error:
+            findings.append(Finding("server", "bad", str(error)))
+    return findings
+
+
+async def _store(settings: Config) -> list[Finding]:
+    from ticker.errors import StoreError
+    from ticker.service.attach import reading, running_url
+
+    if running_url(settings) is None:
+        return [Finding("running", "warn", f"no ticker runs on {settings.data_dir}; start one with `ticker`")]
+    findings: list[Finding] = []
+    for desk in settings.desks:
+        try:
+            async with reading(settings, desk) as store:
+                findings += _desk(desk, await store.status())
+                findings += [_feed(state) for state in await store.feeds()]
+        except StoreError as error:
+            return [*findings, Finding("store", "bad", str(error))]
+    return findings
+
+
+_BACKLOG = 5_000  # records: a desk folds that many in a few seconds
+
+
+def _desk(desk: str, status: DeskStatus) -> list[Finding]:
+    what = f"desk {desk}"
+    findings = [Finding(what, "ok", f"{status.stories} stories of {status.copies} copies")]
+    if not status.owner:
+        findings.append(
+            Finding(what, "bad", "no process keeps it: nothing new is taken in; start `ticker run`")
+        )
+    elif status.lag > _BACKLOG:
+        findings.append(
+            Finding(what, "warn", f"{status.lag} records wait; it catches up or needs a machine of its own")
+        )
+    return findings
+
+
+def _feed(state: FeedState) -> Finding:
+    from ticker.cli.text import ago_instant
+
+    what = f"feed {state.feed}"
+    if state.error:
+        return Finding(what, "warn", f"{state.failures} times in a row: {state.error_text}")
+    asked = "never asked" if state.polled is None else f"asked {ago_instant(state.polled)} ago"
+    return Finding(what, "ok", f"{asked}, {state.entries} entries")

@@ -1,0 +1,174 @@
+"""`match` and `replay`: ask the matcher about two headlines, or run a file through the very desk."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ticker.cli.common import JsonOption, print_json
+from ticker.core.model import Grain
+
+if TYPE_CHECKING:
+    from ticker.core.match import Match
+    from ticker.service.replay import Replay
+
+GrainOption = Annotated[
+    Grain,
+    typer.Option(
+        "--grain", help="How much counts as the same: near-verbatim repeats, one event, or a broad topic."
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    app.command("match")(match)
+    app.command("replay")(replay)
+
+
+def match(
+    a: Annotated[str | None, typer.Argument(metavar="A", help="One headline.")] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help="The other headline.")] = None,
+    pairs: Annotated[
+        Path | None, typer.Option("--pairs", metavar="FILE", help='Judge a file of lines {"a","b"}.')
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where the verdicts go; default: stdout.")
+    ] = None,
+    grain: GrainOption = Grain.STORIES,
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what carried or stopped it.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Do two headlines say the same? Prints the relation, a score from 0 to 1 and, asked, the reasons.
+
+    Example: ticker match "Quake kills 5 in Lima" "Lima earthquake: death toll rises to 8" --explain
+    """
+    from ticker.errors import UsageError
+
+    if pairs is not None:
+        if a is not None or b is not None:
+            raise UsageError("give either two headlines or --pairs FILE, not both")
+        _match_pairs(pairs, out, grain)
+        return
+    if a is None or b is None:
+        raise UsageError('give two headlines, e.g. ticker match "…" "…", or --pairs FILE')
+    found = _judge(a, b, grain)
+    if as_json:
+        reasons = [{"kind": one.kind, "text": one.text, "weight": one.weight} for one in found.reasons]
+        print_json({**_verdict(found), "reasons": reasons})
+        return
+    from ticker.terminal import safe
+
+    same = "the same story" if found.same else "not the same story"
+    typer.echo(f"{same}: {found.relation}, score {found.score:.2f}")
+    if explain:
+        for reason in found.reasons:
+            weight = f"{reason.weight:+.2f}  " if reason.weight else "       "
+            typer.echo(f"  {weight}{reason.kind}: {safe(reason.text)}")
+
+
+def _judge(a: str, b: str, grain: Grain) -> Match:
+    from ticker.core.match import match as judge
+    from ticker.core.text import headline
+
+    return judge(headline(a), headline(b), grain=grain)
+
+
+def _verdict(found: Match) -> dict[str, Any]:
+    return {"same": found.same, "relation": str(found.relation), "score": round(found.score, 4)}
+
+
+def _match_pairs(pairs: Path, out: Path | None, grain: Grain) -> None:
+    from ticker.errors import UsageError
+    from ticker.jsonl import objects
+
+    lines = []
+    for number, line in objects(pairs):
+        a, b = line.get("a"), line.get("b")
+        if not isinstance(a, str) or not isinstance(b, str):
+            raise UsageError(f'{pairs}:{number}: "a" and "b" must both be text')
+        lines.append(json.dumps(_verdict(_judge(a, b, grain))))
+    _write(out, lines)
+
+
+def _write(out: Path | None, lines: list[str]) -> None:
+    from ticker.errors import UsageError
+
+    text = "".join(line + "\n" for line in lines)
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written: {error.strerror or error}") from error
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Headlines in arrival order.")],
+    grain: GrainOption = Grain.STORIES,
+    assignments: Annotated[
+        Path | None,
+        typer.Option("--assignments", metavar="OUT.jsonl", help="Write id, story, relation, score a line."),
+    ] = None,
+    window: Annotated[
+        str, typer.Option("--window", metavar="DURATION", help="How long a headline stays live.")
+    ] = "72h",
+    worst: Annotated[
+        int, typer.Option("--worst", metavar="N", help="Show the N worst false merges and misses.")
+    ] = 0,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Run a file of headlines through the very desk that runs live, at full speed.
+
+    Lines: {"id","time","source","title"[,"lang","url","summary","story"]}. Where the gold "story" is
+    given, prints B-cubed and pairwise precision, recall and F1; always headlines a second.
+    """
+    from ticker.config import duration
+    from ticker.core.model import DeskSettings
+    from ticker.service.replay import read_lines, run
+
+    lines = read_lines(file)
+    result = run(lines, DeskSettings(grain=grain, window=duration(window)))
+    if assignments is not None:
+        _write(assignments, [json.dumps(one, ensure_ascii=False) for one in result.assignments()])
+    if as_json:
+        print_json(result.report())
+        return
+    _show(result, worst)
+
+
+def _show(result: Replay, worst: int) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from ticker.cli.common import console
+    from ticker.terminal import safe
+
+    report = result.report()
+    out = console()
+    out.print(
+        f"{report['headlines']} headlines became {report['stories']} stories "
+        f"at {report['headlines_per_second']:.0f} headlines/s"
+    )
+    if "bcubed" not in report:
+        return
+    table = Table("measure", "precision", "recall", "F1")
+    for name, label in (("bcubed", "B-cubed"), ("pairwise", "pairwise")):
+        row = report[name]
+        table.add_row(label, *(f"{row[key]:.3f}" for key in ("precision", "recall", "f1")))
+    out.print(table)
+    for name, mistakes in (
+        ("false merges", result.worst_merges(worst)),
+        ("misses", result.worst_misses(worst)),
+    ):
+        for mistake in mistakes if worst else ():
+            out.print(f"\n{name}: {mistake.pairs} pairs")
+            for title in mistake.titles[:6]:
+                out.print(Text(f"  {safe(title)}"), soft_wrap=True)

@@ -1,0 +1,107 @@
+"""`ticker`, `run` and `dash`: start the work, show it, or join what already runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ticker.cli.common import ConfigOption, DeskOption, PlainOption, get_config, run_async
+
+if TYPE_CHECKING:
+    from ticker.config import Config
+    from ticker.service.engine import Engine
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    app.command("run")(run)
+    app.command("dash")(dash)
+
+
+def everything(config: Path | None, *, plain: bool) -> None:
+    """What `ticker` alone does."""
+    settings = get_config(config)
+    if run_async(_everything(config, settings, plain=plain)) == "demo":
+        from ticker.cli.demo import demo
+
+        demo()
+
+
+async def _everything(path: Path | None, settings: Config, *, plain: bool) -> str | None:
+    from ticker.service.attach import is_running
+    from ticker.service.engine import Engine
+
+    if await is_running(settings):
+        return await show(settings, None, None, plain=plain)
+    async with Engine(path, settings.data_dir / "ticker.log") as engine:
+        return await show(settings, None, engine, plain=plain)
+
+
+async def show(settings: Config, desk: str | None, engine: Engine | None, *, plain: bool) -> str | None:
+    """The dashboard on a terminal, the plain stream elsewhere. Returns what the user asked for next."""
+    from ticker import clock
+    from ticker.service.attach import desk_name
+    from ticker.service.source import StoreSource
+
+    name = desk_name(settings, desk)
+    source = StoreSource(settings, name, engine)
+    try:
+        if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+            from ticker.dashboard.plain import stream_plain
+
+            await stream_plain(source, sys.stdout, notes=sys.stderr, clock=clock.now)
+            return None
+        from ticker.dashboard.app import Dashboard
+        from ticker.terminal import Bidi
+
+        app = Dashboard(source, title=name, bidi=Bidi(settings.screen.bidi), clock=clock.now)
+        return await app.run_async()
+    finally:
+        await source.close()
+
+
+def run(
+    config: ConfigOption = None,
+    role: Annotated[
+        str,
+        typer.Option("--role", metavar="ROLE", help="all, or one role of several processes: poll, desk."),
+    ] = "all",
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+    attached: Annotated[
+        bool, typer.Option("--attached", hidden=True, help="End when standard input closes.")
+    ] = False,
+) -> None:
+    """Run without a screen: poll the feeds, keep the stories, log to standard error.
+
+    SIGTERM or Ctrl-C ends in order; a second Ctrl-C ends at once.
+    """
+    from ticker.errors import UsageError
+    from ticker.service.logs import get_log
+    from ticker.service.run import ROLES
+    from ticker.service.run import run as run_service
+
+    if role not in ROLES:
+        raise UsageError(f"--role {role}: unknown; one of {', '.join(ROLES)}")
+    settings = get_config(config)
+    run_async(run_service(settings, role, get_log(verbose=verbose), attached=attached))
+
+
+def dash(config: ConfigOption = None, desk: DeskOption = None, *, plain: PlainOption = False) -> None:
+    """Show the dashboard of a ticker that already runs on this data; starts nothing."""
+    settings = get_config(config)
+    run_async(_dash(settings, desk, plain=plain))
+
+
+async def _dash(settings: Config, desk: str | None, *, plain: bool) -> None:
+    from ticker.errors import UnreachableError
+    from ticker.service.attach import running_url
+
+    if running_url(settings) is None:
+        raise UnreachableError(
+            f"no ticker runs on {settings.data_dir}; start one with `ticker` or `ticker run`"
+        )
+    await show(settings, desk, None, plain=plain)

@@ -1,0 +1,254 @@
+"""`top`, `tail` and `why`: read the stream that a running ticker keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ticker.cli.common import (
+    ConfigOption,
+    DeskOption,
+    JsonOption,
+    PlainOption,
+    get_config,
+    print_json,
+    run_async,
+)
+
+if TYPE_CHECKING:
+    from ticker.config import Config
+    from ticker.core.model import Copy, Entry, Story
+    from ticker.core.rank import Contribution
+    from ticker.core.view import StoryView, TopView, UpdateView
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    app.command("top")(top)
+    app.command("tail")(tail)
+    app.command("why")(why)
+
+
+def top(
+    config: ConfigOption = None,
+    desk: DeskOption = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="How many stories.")] = 20,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="All live stories.")] = False,
+    copies: Annotated[bool, typer.Option("--copies", help="With every copy of each story.")] = False,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+) -> None:
+    """Show the ranked stories as they stand now.
+
+    Example: ticker top --all --copies --json | jq '.stories[] | {headline, copies, publishers}'
+    """
+    found = run_async(_top(get_config(config), desk, None if everything else limit, copies=copies))
+    if as_json:
+        print_json(found)
+    else:
+        _show_top(found, plain=plain)
+
+
+async def _top(config: Config, desk: str | None, limit: int | None, *, copies: bool) -> TopView:
+    from ticker.service.attach import reading
+
+    async with reading(config, desk) as store:
+        return await store.top(limit=limit, entries=copies)
+
+
+def _show_top(found: TopView, *, plain: bool) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from ticker.cli.common import console
+    from ticker.cli.text import ago, shown
+
+    out = console(plain=plain)
+    if not found["stories"]:
+        out.print(f"desk {found['desk']} holds no story yet; `ticker feeds list` shows how its feeds are")
+        return
+    if plain:
+        for place, story in enumerate(found["stories"], 1):
+            out.print(_plain_line(place, story), soft_wrap=True)
+            for entry in story.get("entries", ()):
+                out.print(
+                    f"    {entry['relation']} {entry['score']:.2f}  "
+                    f"{shown(entry['publisher'])}  {shown(entry['title'])}",
+                    soft_wrap=True,
+                )
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("#", "id", "×", "pub", "age"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("headline", overflow="ellipsis", no_wrap=True, ratio=1)
+    for place, story in enumerate(found["stories"], 1):
+        mark = "‼ " if story["breaking"] else "▲ " if story["pinned"] else ""
+        table.add_row(
+            str(place),
+            story["id"],
+            str(story["copies"]),
+            str(len(story["publishers"])),
+            ago(story["last_seen"]),
+            Text(mark + shown(story["headline"])),
+        )
+        for entry in story.get("entries", ()):
+            line = f"  {entry['relation']} {entry['score']:.2f}  {entry['publisher']}: {entry['title']}"
+            table.add_row("", "", "", "", "", Text(shown(line), style="dim"))
+    out.print(table)
+
+
+def _plain_line(place: int, story: StoryView) -> str:
+    from ticker.cli.text import ago, shown
+
+    return (
+        f"{place}. {shown(story['headline'])} "
+        f"(story {story['id']}, {story['copies']} copies, {len(story['publishers'])} publishers, "
+        f"{ago(story['last_seen'])})"
+    )
+
+
+def tail(
+    config: ConfigOption = None,
+    desk: DeskOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="EPOCH:OFFSET", help="Resume after this cursor; default: from now on."
+        ),
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option("--count", metavar="N", min=1, help="End after N updates.")
+    ] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow the updates as they happen: one a line, until interrupted.
+
+    Each JSON line has epoch, offset, op and story; `--since EPOCH:OFFSET` goes on after that update
+    and misses none, or says that the history does not reach back so far (exit 1).
+    """
+    run_async(_tail(get_config(config), desk, since, count, as_json=as_json))
+
+
+async def _tail(
+    config: Config, desk: str | None, since: str | None, count: int | None, *, as_json: bool
+) -> None:
+    from ticker.service.attach import reading
+    from ticker.service.follow import cursor_of, follow
+
+    async with reading(config, desk) as store:
+        left = count
+        async for update in follow(store, cursor_of(since)):
+            if as_json:
+                print_json(update)
+            else:
+                typer.echo(_tail_line(update))
+            if left is not None:
+                left -= 1
+                if left <= 0:
+                    return
+
+
+def _tail_line(update: UpdateView) -> str:
+    from ticker.cli.text import shown
+
+    story = update["story"]
+    line = f"{update['offset']}  {update['op']:<8} ×{story['copies']:<3} {shown(story['headline'])}"
+    if "entry" in update:
+        entry = update["entry"]
+        line += f"  [{shown(entry['publisher'])}, {entry['relation']} {entry['score']:.2f}]"
+    return line + (f"  into story {update['into']}" if "into" in update else "")
+
+
+def why(
+    story: Annotated[str, typer.Argument(metavar="STORY", help="The id of a story, as `top` shows it.")],
+    config: ConfigOption = None,
+    desk: DeskOption = None,
+    *,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+) -> None:
+    """Explain a story: why each copy is in it, and what makes its rank."""
+    found, copies, shares = run_async(_why(get_config(config), desk, story))
+    if as_json:
+        print_json(_why_json(found, copies, shares))
+    else:
+        _show_why(found, copies, shares, plain=plain)
+
+
+async def _why(config: Config, desk: str | None, story: str) -> tuple[Story, list[Copy], list[Contribution]]:
+    from ticker import clock
+    from ticker.core.rank import contribution
+    from ticker.errors import TickerError
+    from ticker.service.attach import reading
+
+    async with reading(config, desk) as store:
+        found = await store.story(story)
+        if found is None:
+            raise TickerError(
+                f"there is no live story {story!r}; it may have expired or merged into another: "
+                "`ticker top` shows the ids"
+            )
+        half_life = (await store.load()).snapshot.settings.half_life
+    firsts: dict[str, Entry] = {}
+    for copy in found[1]:
+        firsts.setdefault(copy.entry.voice, copy.entry)
+    now = clock.now()
+    shares = [contribution(v, e.weight, e.time, now, half_life) for v, e in firsts.items()]
+    return (*found, shares)
+
+
+def _why_json(story: Story, copies: list[Copy], shares: list[Contribution]) -> dict[str, Any]:
+    from ticker.core.view import iso, story_view
+
+    rank = [
+        {
+            "voice": share.voice,
+            "weight": share.weight,
+            "reported": iso(share.reported),
+            "remaining": round(share.remaining, 6),
+        }
+        for share in shares
+    ]
+    return {**story_view(story, copies), "rank": rank}
+
+
+def _show_why(story: Story, copies: list[Copy], shares: list[Contribution], *, plain: bool) -> None:
+    from rich.text import Text
+
+    from ticker.cli.common import console
+    from ticker.cli.text import ago_instant, shown
+
+    out = console(plain=plain)
+    out.print(Text(shown(story.headline), style="bold"))
+    out.print(
+        f"story {story.id}: {story.copies} copies, {len(story.publishers)} publishers, "
+        f"score {story.score:.3f}\n"
+    )
+    by_ordinal = {copy.ordinal: copy for copy in copies}
+    for copy in copies:
+        joined = "founded the story" if not copy.via else f"{copy.relation}, score {copy.score:.2f}"
+        out.print(
+            Text(
+                f"{ago_instant(copy.entry.received):>5}  "
+                f"{shown(copy.entry.publisher)}: {shown(copy.entry.title)}"
+            )
+        )
+        out.print(Text(f"       {joined}", style="dim"))
+        if copy.via in by_ordinal:
+            via = by_ordinal[copy.via].entry
+            out.print(Text(f"       beside {shown(via.publisher)}: {shown(via.title)}", style="dim"))
+        for reason in copy.reasons:
+            out.print(Text(f"       · {shown(reason)}", style="dim"))
+        for former in copy.former:
+            out.print(Text(f"       earlier title: {shown(former)}", style="dim"))
+    out.print("\nrank: each voice's first report counts, halved with every half-life")
+    for share in shares:
+        out.print(
+            Text(
+                f"  {shown(share.voice)}: weight {share.weight:g}, "
+                f"first report {ago_instant(share.reported)} ago, worth {share.remaining:.4f} now"
+            )
+        )

@@ -1,0 +1,33 @@
+"""Feed text and instants as the command line prints them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from functools import cache
+
+from ticker import clock
+from ticker.terminal import Bidi, Mode, age, display, resolve, safe
+
+
+@cache
+def _mode() -> Mode:
+    """How this terminal wants right-to-left text; what is no terminal gets reading order."""
+    bidi = Bidi.AUTO if sys.stdout.isatty() else Bidi.OFF
+    return resolve(bidi, os.environ, screen=False)
+
+
+def shown(text: str) -> str:
+    """Feed text as this terminal shows it rightly, without anything that it would obey."""
+    return display(text, width=None, mode=_mode()) if sys.stdout.isatty() else safe(text)
+
+
+def ago_instant(instant: float) -> str:
+    """How long ago an instant was: `3m`."""
+    return age(clock.now() - instant)
+
+
+def ago(iso: str) -> str:
+    """How long ago an ISO 8601 instant was: `3m`."""
+    return ago_instant(datetime.fromisoformat(iso).timestamp())

@@ -1,0 +1,65 @@
+"""What a reader of one desk may ask, whoever answers: Redis, a remote server, a test.
+
+Knows the shapes; must not know where they come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from ticker.core.model import FeedState
+    from ticker.core.view import StoryView, TopView, UpdateView
+
+
+class Resync(Exception):  # noqa: N818 - no error: it tells the reader to take a fresh snapshot
+    """Updates after the given offset cannot be had without a gap: take `top` again and go on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the desk does. `stale` = nobody writes to it or it is behind; `message` then says so in words.
+
+    `lag` is seconds from an entry's fetch to its update (None = not known), `rate` entries per
+    minute, `stories` and `copies` what the window holds.
+    """
+
+    desk: str
+    epoch: str
+    offset: int
+    stories: int = 0
+    copies: int = 0
+    rate: float = 0.0
+    lag: float | None = None
+    stale: bool = False
+    message: str = ""
+
+
+class Source(Protocol):
+    """One desk, read only. Any exception but Resync is shown to the user and the call tried again."""
+
+    async def top(self, *, limit: int | None) -> TopView:
+        """Return the ranked stream at one offset; `limit` None = all stories."""
+        ...
+
+    def updates(self, after: int) -> AsyncIterator[UpdateView]:
+        """Yield every update whose offset is greater than `after`, live and without end.
+
+        Raises Resync where the next update is no longer kept, or belongs to a new epoch.
+        """
+        ...
+
+    async def story(self, story_id: str) -> StoryView | None:
+        """Return one story with its `entries`, or None when the window no longer holds it."""
+        ...
+
+    async def feeds(self) -> Sequence[FeedState]:
+        """Return what is known of every configured feed of the desk."""
+        ...
+
+    async def status(self) -> Status:
+        """Return how the desk does now."""
+        ...

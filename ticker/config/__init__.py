@@ -1,0 +1,65 @@
+"""The configuration: config.yaml and two environment variables become one frozen `Config`.
+
+`options` declares every option once, `values` and `units` read single values, `document` reads YAML with
+line numbers, `wording` and `problems` say what is wrong, `rules` checks what holds between options,
+`load` puts them together. `reload` watches the file, `edit` and `layout` change it, `reference` writes
+docs/configuration.md.
+
+Knows the configuration; must not know who uses it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ticker.config.diff import FeedDiff, diff_feeds
+from ticker.config.load import load
+from ticker.config.options import (
+    Config,
+    DeskConfig,
+    FeedConfig,
+    FetchConfig,
+    PublisherConfig,
+    RedisConfig,
+    ScreenConfig,
+    ServeConfig,
+)
+from ticker.config.units import duration, duration_text, size, size_text
+from ticker.errors import ConfigError
+
+if TYPE_CHECKING:
+    from ticker.config.edit import add_feeds, remove_feeds
+    from ticker.config.reload import watch
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "DeskConfig",
+    "FeedConfig",
+    "FeedDiff",
+    "FetchConfig",
+    "PublisherConfig",
+    "RedisConfig",
+    "ScreenConfig",
+    "ServeConfig",
+    "add_feeds",
+    "diff_feeds",
+    "duration",
+    "duration_text",
+    "load",
+    "remove_feeds",
+    "size",
+    "size_text",
+    "watch",
+]
+
+# watchfiles and asyncio cost 100 ms at import, and every command reads the configuration
+_LATE = {"add_feeds": "edit", "remove_feeds": "edit", "watch": "reload"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - only for what is imported late
+
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

@@ -1,0 +1,129 @@
+"""Add feeds to a user's configuration file, or take some out, and leave all else as it is.
+
+The changed text is read again before it replaces the file; it must give the same configuration but for
+those feeds, or nothing is written.
+
+Knows the file; must not know where new feeds come from.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from ticker.config import layout
+from ticker.config.load import load_text, read_text
+from ticker.config.options import FeedConfig
+from ticker.config.problems import field_path
+from ticker.config.rules import same_url
+from ticker.config.units import plain
+from ticker.config.wording import in_words
+from ticker.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ticker.config.options import Config
+
+_HEADER: Final = "# ticker: feeds and options; every option is explained in docs/configuration.md\n\n"
+
+
+def add_feeds(path: Path, feeds: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Append feeds under `feeds:` in the file, which is created if need be. Returns the URLs that were added.
+
+    `feeds` hold options by name (`url`, `publisher`, …; None and "" count as left out). A feed whose URL is
+    on its desk already is skipped. Raises UsageError for a feed that cannot be used, ConfigError for a file
+    that cannot be read, changed safely, or written; then nothing is changed.
+    """
+    wanted = [{key: value for key, value in feed.items() if value not in {None, ""}} for feed in feeds]
+    text = _HEADER
+    with suppress(FileNotFoundError):
+        path.stat()
+        text = read_text(path)
+    before = load_text(text, path, environ={})
+    present = {(feed.desk, same_url(feed.url)) for feed in before.feeds}
+    fresh: list[FeedConfig] = []
+    lines: list[Mapping[str, Any]] = []
+    for number, feed in enumerate(wanted, 1):
+        new = _checked(feed, number)
+        key = (new.desk, same_url(new.url))
+        if key not in present:
+            present.add(key)
+            fresh.append(new)
+            lines.append({name: value for name, value in feed.items() if (name, value) != ("desk", "main")})
+    if fresh:
+        _replace(path, text, before, (*before.feeds, *fresh), lambda: layout.append(text, lines))
+    return [feed.url for feed in fresh]
+
+
+def remove_feeds(path: Path, urls: Iterable[str], *, desk: str | None = None) -> list[str]:
+    """Take the feeds with these URLs out of the file (of one desk, or of all). Returns those that were there.
+
+    Raises ConfigError for a file that cannot be read, changed safely, or written; then nothing is changed.
+    """
+    text = read_text(path)
+    before = load_text(text, path, environ={})
+    wanted = {same_url(url) for url in urls}
+    gone = [
+        position
+        for position, feed in enumerate(before.feeds)
+        if same_url(feed.url) in wanted and desk in {None, feed.desk}
+    ]
+    if gone:
+        rest = tuple(feed for position, feed in enumerate(before.feeds) if position not in gone)
+        _replace(path, text, before, rest, lambda: layout.delete(text, gone))
+    return [before.feeds[position].url for position in gone]
+
+
+def _checked(feed: Mapping[str, Any], number: int) -> FeedConfig:
+    try:
+        return FeedConfig.model_validate(feed)
+    except ValidationError as error:
+        told = "; ".join(f"{field_path(loc)}: {text}" for loc, text in in_words(error, "feeds"))
+        raise UsageError(f"feed {number} of those to be added: {told}") from error
+
+
+def _replace(
+    path: Path, text: str, before: Config, feeds: tuple[FeedConfig, ...], change: Callable[[], str]
+) -> None:
+    byhand = f"{plain(str(path))}: written in a way that cannot be changed safely; edit its feeds by hand"
+    try:
+        changed = change()
+    except layout.UnknownLayoutError as error:
+        raise ConfigError(byhand) from error
+    # its own errors (a desk that does not exist) pass on to the caller
+    if load_text(changed, path, environ={}) != before.model_copy(update={"feeds": feeds}):
+        raise ConfigError(byhand)
+    try:
+        _write(path, text, changed)
+    except OSError as error:
+        raise ConfigError(f"{plain(str(path))}: cannot be written: {error.strerror or error}") from error
+
+
+def _write(path: Path, text: str, changed: str) -> None:
+    """Replace the file behind `path` (a link stays a link) in one step."""
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    mark, mode = "", 0o600
+    if target.exists():
+        if read_text(target) != text:
+            raise ConfigError(f"{plain(str(path))}: was changed by another program just now; try again")
+        mark = "\ufeff" if target.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+        mode = target.stat().st_mode & 0o777
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write((mark + changed).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(mode)
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,201 @@
+"""A title as matching sees it: `normalise`, and `Headline` with its keys, trigrams and numbers.
+
+Cut first, then Unicode, then decoration, then folding, then words: no step ever sees a megabyte.
+Knows one title at a time; must not know any other headline.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+from ticker.core.decoration import strip_decoration
+from ticker.core.fold import fold, unspaced
+from ticker.core.lexicon import NEGATION, STOP, key_of
+from ticker.core.numbers import SMALL, Number, parse_digits, scan
+from ticker.core.stem import stem
+
+MAX_TITLE = 300
+"""Code points of a title that matching looks at; the rest says nothing new and may be hostile."""
+
+TRIGRAM_BITS = 512
+"""Width of the hashed set of character trigrams."""
+
+_MAX_WORDS = 200_000
+_US = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b(?!\.)")
+_UN = re.compile(r"\bU\.N\.|\bUN\b")
+_UK = re.compile(r"\bU\.K\.|\bUK\b")
+_EU = re.compile(r"\bE\.U\.|\bEU\b")
+# «2ر10» is how Cairo's agency writes 10.2; digits and letters glued together are two words.
+_RA_DECIMAL = re.compile(r"(?<!\d)(\d+)ر(\d+)(?!\d)")
+_BETWEEN = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_TRIM = ".,'%"
+
+
+class Word(NamedTuple):
+    """One folded word, analysed once: a pure function of its letters."""
+
+    text: str
+    stem: str
+    key: str
+    trigrams: int
+    number: tuple[float, str] | None
+    stop: bool
+    negates: bool
+
+
+@dataclass(slots=True, eq=False)
+class Headline:
+    """A title with everything it is matched by.
+
+    `keys` are the distinct content words in order (stem, or the concept that several words share);
+    `order` holds them with repeats and numbers, in order; `stems` is the signature: the folded words
+    themselves. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon.
+    """
+
+    title: str
+    text: str
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
+    trigrams: int
+    numbers: tuple[Number, ...]
+    speaker: frozenset[str]
+    negated: bool
+    time: float | None
+    publisher: str
+    lang: str
+    summary: str
+    feed: str = ""
+
+
+_words: dict[str, tuple[Word, ...]] = {}
+
+
+def _bits(word: str) -> int:
+    padded = f"_{word}_"
+    mask = 0
+    for at in range(len(padded) - 2):
+        mask |= 1 << crc32(padded[at : at + 3].encode("utf-8", "surrogatepass")) % TRIGRAM_BITS
+    return mask
+
+
+def _analyse(token: str) -> tuple[Word, ...]:
+    """The words of one space-free folded token; none where nothing readable is left."""
+    token = _RA_DECIMAL.sub(r"\2.\1", token)
+    if (parsed := parse_digits(token)) is not None:
+        digits = token.rstrip(".,") if not token.endswith("%") else token
+        return (
+            Word(
+                digits, digits, f"#{parsed[0]:g}{parsed[1]}", _bits(digits), parsed, stop=False, negates=False
+            ),
+        )
+    if any("0" <= char <= "9" for char in token):
+        parts = [part for part in _BETWEEN.sub(" ", token).replace(",", " ").split() if part != token]
+        return tuple(word for part in parts for word in _analyse(part))
+    token = token.strip(_TRIM + "$€£¥").removesuffix("'s")
+    if any(char in ".,%$€£¥" for char in token):
+        joined = token.replace(".", "") if len(token) <= 6 else None
+        parts = [joined] if joined and joined.isalpha() else re.split(r"[.,%$€£¥]+", token)
+        return tuple(word for part in parts if part for word in _analyse(part))
+    token = token.replace("'", "") if token not in NEGATION else token
+    if any(map(unspaced, token)):
+        pairs = ["".join(pair) for pair in pairwise(token)] or [token]
+        return tuple(_plain(pair) for pair in pairs)
+    return (_plain(token),) if token else ()
+
+
+def _plain(text: str) -> Word:
+    stemmed = stem(text)
+    number = (SMALL[text], "") if text in SMALL else None
+    key = f"#{number[0]:g}" if number else key_of(stemmed)
+    single = len(text) == 1 and not unspaced(text)
+    return Word(
+        text, stemmed, key, _bits(text), number, stop=single or text in STOP, negates=text in NEGATION
+    )
+
+
+def _word(token: str) -> tuple[Word, ...]:
+    if len(_words) >= _MAX_WORDS:
+        _words.clear()
+    words = _words[token] = _analyse(token)
+    return words
+
+
+def _prepare(title: str, publisher: str = "") -> str:
+    """Cut, decode, strip decoration: still in the outlet's own spelling, colons included."""
+    title = title[:MAX_TITLE]
+    if "&" in title:
+        title = html.unescape(title)
+    if not title.isascii():
+        title = unicodedata.normalize("NFKC", title)[:MAX_TITLE]
+    if "U" in title:
+        title = _EU.sub("eu", _UK.sub("uk", _UN.sub("un", _US.sub("usa", title))))
+    return strip_decoration(title.casefold(), publisher.casefold())
+
+
+def _split(prepared: str) -> list[Word]:
+    found: list[Word] = []
+    for token in fold(prepared).split():
+        words = _words.get(token)
+        found.extend(_word(token) if words is None else words)
+    return found
+
+
+def normalise(title: str) -> str:
+    """The title as folded words joined by spaces: what two copies of one headline share.
+
+    Idempotent; at most `MAX_TITLE` code points; empty where a title holds no letter or digit.
+    """
+    text = title
+    while True:
+        once = " ".join([word.text for word in _split(_prepare(text))])[:MAX_TITLE].rstrip()
+        if once == text:
+            return text
+        text = once
+
+
+def headline(
+    title: str,
+    *,
+    time: float | None = None,
+    publisher: str = "",
+    lang: str = "",
+    summary: str = "",
+    feed: str = "",
+) -> Headline:
+    """Read a title into what it is matched by.
+
+    `time` is POSIX seconds, None = unknown; `publisher` the corroborating voice. Empty strings mean
+    unknown: what is not known never counts against a match.
+    """
+    prepared = _prepare(title, publisher)
+    found = _split(prepared)
+    content = [word for word in found if not word.stop] or found
+    trigrams = 0
+    for word in content:
+        trigrams |= word.trigrams
+    numbers = scan(found) if any(word.number for word in found) else ()
+    colon = prepared.find(":", 0, 60)
+    speaker: frozenset[str] = frozenset()
+    if 0 < colon < len(prepared) - 1 and not prepared[colon + 1].isdigit():
+        speaker = frozenset([word.key for word in _split(prepared[:colon]) if not word.stop])
+    return Headline(
+        title=title,
+        text=" ".join([word.text for word in found]),
+        keys=tuple(dict.fromkeys([word.key for word in content])),
+        words=tuple([word.stem for word in content]),
+        trigrams=trigrams,
+        numbers=numbers,
+        speaker=speaker,
+        negated=any(word.negates for word in found),
+        time=time,
+        publisher=publisher,
+        lang=lang,
+        summary=summary,
+        feed=feed,
+    )

@@ -1,0 +1,110 @@
+"""Hard rules below the learned score: what forbids that two headlines are one story, however alike.
+
+Numbers, places, opposites, negation and swapped roles, each only where the frame around it is the same:
+elsewhere such a difference is a detail, and the score has weighed it. Knows two headlines; must not
+know stories.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ticker.core.lexicon import DEATHS, HURT, OPPOSITES, PLACES
+
+if TYPE_CHECKING:
+    from ticker.core.numbers import Number
+    from ticker.core.text import Headline
+
+_TOLL = DEATHS | HURT
+_TOLL_HOURS = 48.0
+
+
+class Verdict(NamedTuple):
+    """`veto` names what forbids the match ("" = nothing), `changed` the number that is an update."""
+
+    veto: str = ""
+    kind: str = ""
+    changed: str = ""
+
+
+def _roughly(x: float, y: float) -> bool:
+    """Whether one is the other rounded: 12,884 and «12 ألف»."""
+    high, low = max(x, y), min(x, y)
+    return high >= 100 and low > 0 and high / low <= 1.1 and (high % 100 == 0 or low % 100 == 0)
+
+
+def _format(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+def _numbers(a: Headline, b: Headline, frame: float) -> Verdict:
+    values_a = {number.value for number in a.numbers}
+    values_b = {number.value for number in b.numbers}
+    only_a = [number for number in a.numbers if number.value not in values_b]
+    only_b = [number for number in b.numbers if number.value not in values_a]
+    for x in only_a:
+        for y in only_b:
+            if x.unit != y.unit or _roughly(x.value, y.value):
+                continue
+            shown = f"{_format(x.value)} ≠ {_format(y.value)}"
+            if _is_toll(x) and _is_toll(y):
+                late = a.time is not None and b.time is not None and abs(a.time - b.time) > _TOLL_HOURS * 3600
+                return Verdict(shown, "number") if late else Verdict(changed=shown)
+            if frame >= 0.6 and (not x.near or not y.near or not set(x.near).isdisjoint(y.near)):
+                return Verdict(shown, "number")
+    return Verdict()
+
+
+def _is_toll(number: Number) -> bool:
+    return not number.unit and not _TOLL.isdisjoint(number.near) and number.value == int(number.value)
+
+
+def _places(only_a: set[str], only_b: set[str], a: Headline, b: Headline) -> str:
+    found_a = {PLACES[key] for key in only_a if key in PLACES}
+    found_b = {PLACES[key] for key in only_b if key in PLACES}
+    if not found_a or not found_b:
+        return ""
+    for name, larger in found_a:
+        for other, wider in found_b:
+            if other in (name, larger) or wider == name:
+                return ""
+    # a place and the land around it do not clash: Baghdad against Iraq
+    if any(larger and larger in b.keys for _, larger in found_a) and any(
+        larger and larger in a.keys for _, larger in found_b
+    ):
+        return ""
+    return f"{min(found_a)[0].lstrip('=')} ≠ {min(found_b)[0].lstrip('=')}"
+
+
+def _opposites(only_a: set[str], only_b: set[str]) -> str:
+    for key in sorted(only_a):
+        clash = OPPOSITES.get(key, frozenset()) & only_b
+        if clash:
+            return f"{key.lstrip('=')} ≠ {min(clash).lstrip('=')}"
+    return ""
+
+
+def _swapped(a: Headline, b: Headline) -> str:
+    """Roles changed hands: the same words, two of them far apart exchanged ("A beats B", "B beats A")."""
+    if len(a.words) != len(b.words) or sorted(a.words) != sorted(b.words):
+        return ""
+    moved = [at for at, word in enumerate(a.words) if word != b.words[at]]
+    if len(moved) == 2 and moved[1] - moved[0] > 1:
+        return f"{a.words[moved[0]]} ↔ {a.words[moved[1]]}"
+    return ""
+
+
+def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
+    """What forbids the match or makes it an update; `frame` is the smaller overlap of the two, 0..1."""
+    in_a, in_b = set(a.keys), set(b.keys)
+    only_a, only_b = in_a - in_b, in_b - in_a
+    if not only_a and not only_b and (swap := _swapped(a, b)):
+        return Verdict(swap, "roles")
+    if frame >= 0.35:
+        if clash := _places(only_a, only_b, a, b):
+            return Verdict(clash, "place")
+        if clash := _opposites(only_a, only_b):
+            return Verdict(clash, "opposite")
+    if frame >= 0.7 and a.negated != b.negated:
+        return Verdict("one of them says no", "negation")
+    return _numbers(a, b, frame) if a.numbers and b.numbers else Verdict()

@@ -1,0 +1,112 @@
+"""The feeds of the desk and their health, as lines; and the panel for when none of them answers.
+
+Knows feed states; must not know widgets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker.terminal import age, cells, display, duration, line, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from ticker.core.model import FeedState
+    from ticker.dashboard.look import Look
+
+_STATE = 12
+
+
+def answers(feeds: Sequence[FeedState]) -> tuple[int, int, int]:
+    """Return how many feeds (answer, fail, were not asked yet)."""
+    good = sum(1 for feed in feeds if feed.polled is not None and not feed.error)
+    bad = sum(1 for feed in feeds if feed.error)
+    return good, bad, len(feeds) - good - bad
+
+
+def none_answers(feeds: Sequence[FeedState]) -> bool:
+    """Tell whether every feed was asked, failed, and never answered before."""
+    return all(feed.error and feed.ok_at is None for feed in feeds)
+
+
+def feed_lines(feeds: Sequence[FeedState], look: Look, *, width: int, now: float) -> list[Text]:
+    """Return a head and one line a feed, the failing ones first, each with its reason below it."""
+    palette = look.palette
+    if not feeds:
+        return [line(("No feeds are configured for this desk: add some under `feeds:`.", palette.warn))]
+    heads = f" {'state':<{_STATE}}{'asked':>6}{'next':>7}{'new':>7}  publisher and address"
+    lines = [line((heads, palette.quiet))]
+    for feed in sorted(feeds, key=lambda feed: (not feed.error, feed.publisher, feed.feed)):
+        lines += _feed_lines(feed, look, width, now)
+    return lines
+
+
+def nothing_lines(feeds: Sequence[FeedState], look: Look, *, width: int) -> list[Text]:
+    """Return the panel for an empty screen: why each feed is silent, and the one key to the demo."""
+    palette = look.palette
+    if feeds:
+        what = (
+            f"None of the {len(feeds)} feeds answers." if len(feeds) > 1 else "The only feed does not answer."
+        )
+    else:
+        what = "This desk has no feeds: add some under `feeds:` in config.yaml."
+    lines = [line(""), line(("  " + what, palette.warn)), line("")]
+    for feed in feeds:
+        name = display(feed.publisher or feed.feed, width=max(8, width - 4), mode=look.mode)
+        lines.append(line("  ", (name, palette.text)))
+        reason = wrap(feed.error_text or feed.error, width - 8, mode=look.mode)
+        lines += [line("      ", (part, palette.bad)) for part in reason]
+    return [
+        *lines,
+        line(""),
+        line(
+            "  ", ("d", palette.strong), ("  shows the demo: an invented news day, no network", palette.text)
+        ),
+        line(
+            "  ",
+            ("F", palette.strong),
+            ("  lists the feeds; they are asked again all the time", palette.text),
+        ),
+        line("  ", ("q", palette.strong), ("  quits", palette.text)),
+    ]
+
+
+def _feed_lines(feed: FeedState, look: Look, width: int, now: float) -> list[Text]:
+    palette = look.palette
+    state, style = _state(feed, look)
+    asked = "never" if feed.polled is None else age(now - feed.polled)
+    lead = [
+        (f" {state:<{_STATE}}", style),
+        (f"{asked:>6}{_next(feed, now):>7}{feed.entries:>7}  ", palette.quiet),
+    ]
+    room = max(8, width - sum(cells(part) for part, _ in lead) - 1)
+    name = display(feed.publisher or feed.title or "(no name)", width=room, mode=look.mode)
+    lines = [line(*lead, (name, palette.text))]
+    indent = " " * (_STATE + 1)
+    below = width - len(indent) - 1
+    address = feed.feed if feed.url in {"", feed.feed} else f"{feed.feed} → {feed.url}"
+    lines.append(line(indent, (display(address, width=max(8, below), mode=look.mode), palette.quiet)))
+    for note, note_style in (
+        (feed.error_text or feed.error, palette.bad),
+        *((w, palette.warn) for w in feed.warnings),
+    ):
+        lines += [line(indent, (part, note_style)) for part in wrap(note, below, mode=look.mode)]
+    return lines
+
+
+def _state(feed: FeedState, look: Look) -> tuple[str, str]:
+    if feed.error:
+        return f"failing ×{feed.failures}", look.palette.bad
+    if feed.polled is None:
+        return "waiting", look.palette.quiet
+    return "ok", look.palette.good
+
+
+def _next(feed: FeedState, now: float) -> str:
+    if feed.next_poll is None:
+        return "—"
+    left = feed.next_poll - now
+    return "due" if left <= 0 else duration(float(int(left)) if left >= 1 else left).replace(".0 s", " s")

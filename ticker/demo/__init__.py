@@ -1,0 +1,1 @@
+"""A written news day by invented outlets, served as real feeds, and the count against its written truth."""

@@ -1,0 +1,325 @@
+"""One URL over HTTP, once: conditional, bounded in time and size, redirects by hand, address-checked.
+
+What FetchError.kind says (stable words for programs; the message is one line for the user):
+
+    bad_url          the URL cannot be read, or its host is no name
+    bad_scheme       neither http nor https
+    blocked_address  a local, private or otherwise special address (see `guard`)
+    dns              the host has no address
+    refused          nobody listens there
+    unreachable      no connection for another reason
+    tls              no trusted encryption
+    timeout          the whole poll took longer than allowed, at whichever step
+    reset            the connection broke off before the answer was complete
+    protocol         the answer is no proper HTTP, or its headers are too large
+    encoding         the compression is unknown, broken or cut short
+    too_big          the unpacked body is larger than allowed
+    redirects        too many redirects, or one that leads nowhere
+    http_<status>    the server answered, but not with a document (an HttpStatusError)
+
+Knows HTTP; must not know what a body says, when to ask again or what is remembered of a feed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, Self
+
+import aiohttp
+from aiohttp import hdrs
+from yarl import URL
+
+from ticker import __version__
+from ticker.clock import now
+from ticker.errors import ConfigError, FetchError
+from ticker.ingest.guard import Guard
+from ticker.ingest.inflate import ACCEPT_ENCODING, Body, too_big
+from ticker.ingest.politeness import http_date, retry_after
+from ticker.ingest.reasons import failure, status_text
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+DEFAULT_USER_AGENT: Final = f"ticker/{__version__} (headline desk; contact: set fetch.user_agent)"
+
+_ACCEPT: Final = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
+    " text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
+)
+_CHUNK: Final = 65_536
+_MAX_HEADERS: Final = 256
+_MAX_URL: Final = 4096
+_MAX_VALIDATOR: Final = 1024
+_VALIDATOR: Final = re.compile(r"[\x20-\x7e]+")
+_PERMANENT: Final = frozenset({301, 308})
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_BODIES: Final = frozenset({200, 203})
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """The bounds of one fetch, and how ticker presents itself.
+
+    `timeout` is seconds for everything together: DNS, redirects, headers, body. `max_bytes` counts decoded
+    bytes; `max_header_bytes` bounds one header line. `allow_hosts`: see `guard`.
+    """
+
+    timeout: float = 20.0
+    max_bytes: int = 10_000_000
+    max_redirects: int = 5
+    max_header_bytes: int = 32_768
+    allow_hosts: frozenset[str] = frozenset()
+    user_agent: str = DEFAULT_USER_AGENT
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server answered. `body` None = not modified since the validators that were sent.
+
+    `url` is where the answer came from; `moved_to` the same if every redirect on the way there was
+    permanent ("" otherwise, and never from https down to http). `etag` and `last_modified` are "" unless
+    fit to be sent back; with a 304 that does not repeat them the old ones stand. `retry_after` is seconds
+    the server asks to be left alone. `redirects` counts hops, `elapsed` is seconds, `body_hash` is of the
+    decoded body ("" without one).
+    """
+
+    status: int
+    url: str
+    moved_to: str
+    body: bytes | None
+    content_type: str
+    etag: str
+    last_modified: str
+    retry_after: float | None
+    redirects: int
+    elapsed: float
+    body_hash: str
+
+
+class HttpStatusError(FetchError):
+    """The server answered with a status that brings no document; `kind` is `http_<status>`.
+
+    `retry_after` is seconds the server asks to be left alone (None = it does not say).
+    """
+
+    def __init__(self, status: int, message: str, retry_after: float | None = None) -> None:
+        super().__init__(f"http_{status}", message)
+        self.status = status
+        self.retry_after = retry_after
+
+    @property
+    def gone(self) -> bool:
+        """Whether the feed is gone for good (410)."""
+        return self.status == HTTPStatus.GONE
+
+
+class Fetcher:
+    """Fetches URLs within limits; an async context manager, safe for many fetches at once.
+
+    Raises ConfigError for limits that cannot be used.
+    """
+
+    def __init__(self, limits: FetchLimits | None = None) -> None:
+        self._limits = limits or FetchLimits()
+        self._guard = Guard(self._limits.allow_hosts)
+        if not _VALIDATOR.fullmatch(self._limits.user_agent):
+            raise ConfigError("fetch.user_agent: write one line of plain ASCII, with a way to reach you")
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        for local in (False, True):
+            self._sessions[local] = await self._stack.enter_async_context(self._session(local=local))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sessions.clear()
+        await self._stack.aclose()
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """Ask `url` once, conditionally if validators are given. Raises FetchError (kinds: see above)."""
+        began = time.monotonic()
+        visit = _Visit(_parsed(url))
+        try:
+            async with asyncio.timeout(self._limits.timeout):
+                return await self._visit(visit, _validators(etag, last_modified), began)
+        except TimeoutError:
+            raise visit.error(
+                "timeout",
+                f"{visit.trouble} within {self._limits.timeout:g} s;"
+                " raise fetch.timeout if the server is only slow",
+            ) from None
+        except HttpStatusError:
+            raise
+        except FetchError as error:
+            raise visit.error(error.kind, error.message) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise visit.error(*failure(error)) from error
+
+    async def _visit(self, visit: _Visit, validators: dict[str, str], began: float) -> Fetched:
+        while True:
+            local = self._guard.is_local_hop(visit.configured, visit.url)
+            visit.trouble = "no answer"
+            async with self._sessions[local].get(
+                visit.url, headers=validators | visit.credentials(), allow_redirects=False
+            ) as response:
+                if response.status not in _REDIRECTS:
+                    return await self._answer(visit, response, validators, began)
+                visit.follow(response, self._limits.max_redirects)
+
+    async def _answer(
+        self, visit: _Visit, response: aiohttp.ClientResponse, validators: dict[str, str], began: float
+    ) -> Fetched:
+        headers = response.headers
+        wait = retry_after(headers.get(hdrs.RETRY_AFTER, ""), http_date(headers.get(hdrs.DATE, "")) or now())
+        body = None
+        if response.status in _BODIES:
+            body = await self._body(visit, response)
+        elif response.status != HTTPStatus.NOT_MODIFIED or not validators:
+            raise HttpStatusError(response.status, visit.line(status_text(response.status)), wait)
+        return Fetched(
+            status=response.status,
+            url=str(visit.url),
+            moved_to=str(visit.url) if visit.moved else "",
+            body=body,
+            content_type=headers.get(hdrs.CONTENT_TYPE, "")[:200],
+            etag=_validator(headers.get(hdrs.ETAG, "")),
+            last_modified=_validator(headers.get(hdrs.LAST_MODIFIED, "")),
+            retry_after=wait,
+            redirects=visit.redirects,
+            elapsed=time.monotonic() - began,
+            body_hash="" if body is None else hashlib.blake2b(body, digest_size=16).hexdigest(),
+        )
+
+    async def _body(self, visit: _Visit, response: aiohttp.ClientResponse) -> bytes:
+        visit.trouble = "no complete answer"
+        body = Body(",".join(response.headers.getall(hdrs.CONTENT_ENCODING, [])), self._limits.max_bytes)
+        if (response.content_length or 0) > self._limits.max_bytes:
+            raise too_big(self._limits.max_bytes)
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            body.add(chunk)
+        return body.finish()
+
+    def _session(self, *, local: bool) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=self._guard.connector(local=local),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={
+                hdrs.USER_AGENT: self._limits.user_agent,
+                hdrs.ACCEPT: _ACCEPT,
+                hdrs.ACCEPT_ENCODING: ACCEPT_ENCODING,
+            },
+            timeout=aiohttp.ClientTimeout(total=None),  # one deadline of our own, over all hops
+            auto_decompress=False,
+            trust_env=False,
+            read_bufsize=_CHUNK,
+            max_line_size=self._limits.max_header_bytes,
+            max_field_size=self._limits.max_header_bytes,
+            max_headers=_MAX_HEADERS,
+        )
+
+
+class _Visit:
+    """Where one fetch stands: the hop it is at, and the way that led there."""
+
+    def __init__(self, configured: URL) -> None:
+        self.configured = configured
+        self.url = _bare(configured)
+        self.redirects = 0
+        self.permanent = True
+        self.trouble = "no answer"
+
+    @property
+    def moved(self) -> bool:
+        """Whether the feed has a new address; one with credentials keeps its own, which holds them."""
+        return self.redirects > 0 and self.permanent and self.configured == self.configured.with_user(None)
+
+    def credentials(self) -> dict[str, str]:
+        """The Authorization header, at the configured URL's own origin and nowhere else."""
+        user, password = self.configured.user, self.configured.password
+        if (user is None and password is None) or self.url.origin() != self.configured.origin():
+            return {}
+        return {hdrs.AUTHORIZATION: aiohttp.encode_basic_auth(user or "", password or "")}
+
+    def follow(self, response: aiohttp.ClientResponse, most: int) -> None:
+        """Step on to where a redirect points. Raises FetchError."""
+        target = response.headers.get(hdrs.LOCATION, "").strip()
+        if not target:
+            raise FetchError(
+                "redirects", f"the server redirects ({response.status}) but does not say where to"
+            )
+        if self.redirects == most:
+            raise FetchError(
+                "redirects",
+                f"redirected more than {most} times; open the URL in a browser and use where it ends",
+            )
+        came_from = self.url
+        self.url = _bare(_parsed(target, base=came_from))
+        self.redirects += 1
+        self.permanent = self.permanent and _is_move(response.status, came_from, self.url)
+
+    def line(self, message: str) -> str:
+        """A message with where it happened in front: the URL as configured, without credentials."""
+        asked = _shown(_bare(self.configured))
+        via = f" (redirected to {_shown(self.url)})" if self.redirects else ""
+        return f"{asked}{via}: {message}"
+
+    def error(self, kind: str, message: str) -> FetchError:
+        """An error of this visit."""
+        return FetchError(kind, self.line(message))
+
+
+def _parsed(url: str, base: URL | None = None) -> URL:
+    if len(url) > _MAX_URL:
+        raise FetchError("bad_url", f"the URL is longer than {_MAX_URL} characters")
+    try:
+        parsed = URL(url)
+        parsed = parsed if base is None else base.join(parsed)
+        port = parsed.port
+    except ValueError as error:
+        raise FetchError("bad_url", f"{_quoted(url)} is no URL; check its host, port and brackets") from error
+    if parsed.scheme not in {"http", "https"}:
+        raise FetchError(
+            "bad_scheme",
+            f"{_quoted(url)} is neither http nor https, the only ways ticker asks a server",
+        )
+    if not parsed.raw_host or not port:
+        raise FetchError("bad_url", f"{_quoted(url)} names no host that can be asked; correct it")
+    return parsed
+
+
+def _is_move(status: int, came_from: URL, to: URL) -> bool:
+    """Whether a redirect may be remembered: said to be permanent, and encryption is not lost by it."""
+    return status in _PERMANENT and not (came_from.scheme == "https" and to.scheme == "http")
+
+
+def _quoted(url: str) -> str:
+    """A URL that could not be read, fit to be shown: no control characters, no credentials."""
+    return ascii(re.sub(r"//[^/?#]*@", "//", url)[:120])
+
+
+def _bare(url: URL) -> URL:
+    return url.with_user(None).with_fragment(None)
+
+
+def _shown(url: URL) -> str:
+    text = str(url)
+    return text if len(text) <= 160 else text[:159] + "…"
+
+
+def _validator(value: str) -> str:
+    """A validator fit to be sent back; hostile and oversized ones are forgotten."""
+    return value if len(value) <= _MAX_VALIDATOR and _VALIDATOR.fullmatch(value) else ""
+
+
+def _validators(etag: str, last_modified: str) -> dict[str, str]:
+    sent = {hdrs.IF_NONE_MATCH: _validator(etag), hdrs.IF_MODIFIED_SINCE: _validator(last_modified)}
+    return {name: value for name, value in sent.items() if value}

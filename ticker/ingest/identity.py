@@ -1,0 +1,129 @@
+"""Which item of a feed is which: a ladder that degrades by itself, per document and per item.
+
+guid (as the feed gave it) → link → hash of title and date. A rung holds for an item only where it is there
+and no *other* item of the document claims the same. The same item shown twice keeps both, the second with
+`#2`. Beside it an alias by link and title, for feeds whose guids change at each poll.
+
+Knows ids; must not know formats or earlier polls.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from typing import TYPE_CHECKING
+
+from ticker.ingest.clean import clean_line
+from ticker.ingest.links import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_ID = 512
+"""Bytes of UTF-8; a longer id becomes `sha256:…`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an item can be told apart by; `link` as `clean_link` gave it."""
+
+    guid: str
+    link: str
+    title: str
+    published: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Ids and aliases in the order of the items, and what had to be degraded."""
+
+    ids: list[str]
+    aliases: list[str]
+    warnings: list[str]
+
+
+def identify(items: Sequence[Facts]) -> Identities:
+    """Ids and aliases of all items of one document, unique within it."""
+    pages = [canonical(item.link) for item in items]
+    titles = [" ".join(item.title.casefold().split()) for item in items]
+    guids = [clean_id(item.guid) for item in items]
+
+    by_guid: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for guid, page, title in zip(guids, pages, titles, strict=True):
+        by_guid[guid].add((page, title))
+    guid_holds = [bool(guid) and len(by_guid[guid]) == 1 for guid in guids]
+
+    by_page: defaultdict[str, set[str]] = defaultdict(set)
+    for page, title, holds in zip(pages, titles, guid_holds, strict=True):
+        if not holds:
+            by_page[page].add(title)
+
+    found: list[str] = []
+    for item, guid, page, title, holds in zip(items, guids, pages, titles, guid_holds, strict=True):
+        if holds:
+            found.append(guid)
+        elif page and len(by_page[page]) == 1:
+            found.append(clean_id(item.link))
+        else:
+            found.append("t:" + _hash(title, _stamp(item.published)))
+    aliases = [
+        _hash(page, title) if page else _hash(title, _stamp(item.published))
+        for item, page, title in zip(items, pages, titles, strict=True)
+    ]
+    return Identities(_numbered(found), _numbered(aliases), _degraded(guids, guid_holds, found))
+
+
+def clean_id(guid: str) -> str:
+    """A guid as the feed gave it, without characters that act; over MAX_ID bytes its hash."""
+    if len(guid) <= MAX_ID // 4 and guid.isascii() and guid.isprintable():
+        return guid.strip()
+    if len(guid.encode("utf-8", "replace")) > MAX_ID:
+        return "sha256:" + sha256(guid.encode("utf-8", "surrogatepass")).hexdigest()
+    return clean_line(guid)
+
+
+def _hash(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _stamp(published: float | None) -> str:
+    return "" if published is None else str(int(published))
+
+
+def _numbered(names: list[str]) -> list[str]:
+    """The same names made unique: the second `x` is `x#2`, the third `x#3`, in document order."""
+    if len(set(names)) == len(names):
+        return names
+    taken = set(names)
+    seen: Counter[str] = Counter()
+    unique = []
+    for name in names:
+        seen[name] += 1
+        candidate = name
+        if seen[name] > 1:
+            candidate = f"{name}#{seen[name]}"
+            while candidate in taken:
+                seen[name] += 1
+                candidate = f"{name}#{seen[name]}"
+            taken.add(candidate)
+        unique.append(candidate)
+    return unique
+
+
+def _degraded(guids: list[str], holds: list[bool], found: list[str]) -> list[str]:
+    warnings = []
+    missing = sum(not guid for guid in guids)
+    shared = sum(bool(guid) and not held for guid, held in zip(guids, holds, strict=True))
+    by_title = sum(name.startswith("t:") for name, held in zip(found, holds, strict=True) if not held)
+    if missing:
+        warnings.append(f"{missing} of {len(guids)} items have no guid: known by link or title")
+    if shared:
+        warnings.append(
+            f"{shared} of {len(guids)} items share their guid with other items: known by link or title"
+        )
+    if by_title:
+        warnings.append(
+            f"{by_title} of {len(guids)} items have no link of their own: known by title and date"
+        )
+    return warnings

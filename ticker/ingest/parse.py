@@ -1,0 +1,212 @@
+"""Bytes of a feed, a page or a ticker to a document: the one way in for everything that was fetched.
+
+    bytes ── decode ──▶ text ── sniff ──▶ JSON Feed
+                                 ├──────▶ XML: as it is → mended → feedparser
+                                 └──────▶ page or ticker, where that is asked for
+
+`parse` may take long on hostile input; `ingest.worker` runs it where it can be stopped. Knows the order in
+which readings are tried; must not know the network, the clock or the store.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from ticker.core.unglue import unglue
+from ticker.errors import ParseError
+from ticker.ingest.assemble import assemble
+from ticker.ingest.decode import decode
+from ticker.ingest.document import MAX_ITEMS, Document, Item, RawFeed, RawItem
+from ticker.ingest.jsonfeed import read_json
+from ticker.ingest.links import clean_link
+from ticker.ingest.mend import expand, mend, prolog, root_at, trim_after_root
+from ticker.ingest.wellformed import read_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["MAX_ITEMS", "Document", "Doubtful", "Item", "parse", "parse_strict"]
+
+_BINARY = {
+    b"\x1f\x8b": "gzip data",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"RIFF": "a RIFF media file",
+    b"PK\x03\x04": "a zip archive",
+    b"%PDF": "a PDF",
+    b"\x28\xb5\x2f\xfd": "zstd data",
+    b"BZh": "bzip2 data",
+    b"\xfd7zXZ": "xz data",
+    b"\x7fELF": "a program",
+}
+_HTML = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_ALTERNATE = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"""\btype\s*=\s*["']?application/(?:rss\+xml|atom\+xml|feed\+json)""", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE)
+_HEAD = 200_000
+
+
+class Doubtful(Exception):  # noqa: N818 - a signal between modules, not an error that a user sees
+    """The quick readings fail; what is left may take long. `text` and `warnings` are what they got to."""
+
+    def __init__(self, text: str, warnings: tuple[str, ...]) -> None:
+        super().__init__("needs the lenient reading")
+        self.text = text
+        self.warnings = warnings
+
+
+def parse(
+    body: bytes,
+    *,
+    content_type: str = "",
+    url: str = "",
+    kind: str = "feed",
+    selector: str | None = None,
+    lang: str = "",
+    known: Sequence[str] = (),
+    max_items: int = MAX_ITEMS,
+) -> Document:
+    """The document that `body` holds.
+
+    `content_type` is the HTTP header, believed for its charset only; `url` is where the body came from;
+    `kind` is what is expected: feed, page (with its CSS `selector`) or ticker (`known`: headlines of the
+    desk that help to part glued ones). `lang` is the configured language.
+
+    Raises ParseError, whose `kind` is one of: empty, encoding, not_a_feed, html (a web page), opml,
+    malformed, entities (a DTD against the policy), too_deep, selector (none given, or it finds nothing).
+    The worker adds too_slow, too_big and crashed.
+    """
+    try:
+        return parse_strict(
+            body,
+            content_type=content_type,
+            url=url,
+            kind=kind,
+            selector=selector,
+            lang=lang,
+            known=known,
+            max_items=max_items,
+        )
+    except Doubtful as doubt:
+        from ticker.ingest.lenient import read_broken  # noqa: PLC0415 - feedparser: only broken feeds need it
+
+        raw = read_broken(doubt.text)
+        raw.warnings = [*doubt.warnings, "not well-formed: read leniently", *raw.warnings]
+        if not raw.items and not raw.title and not raw.link:
+            raise ParseError("malformed", "the feed is broken: nothing could be read from it") from None
+        return assemble(raw, url=url, lang=lang, max_items=max_items)
+
+
+def parse_strict(
+    body: bytes,
+    *,
+    content_type: str = "",
+    url: str = "",
+    kind: str = "feed",
+    selector: str | None = None,
+    lang: str = "",
+    known: Sequence[str] = (),
+    max_items: int = MAX_ITEMS,
+) -> Document:
+    """As `parse`, by readings that are quick on any input. Raises Doubtful where only feedparser is left."""
+    if not body.strip():
+        raise ParseError("empty", "the body is empty")
+    for magic, what in _BINARY.items():
+        if body.startswith(magic):
+            raise ParseError("not_a_feed", f"no feed: this is {what}")
+    decoded = decode(body, content_type=content_type, lang=lang)
+    if kind == "page":
+        raw = _page(decoded.text, selector, url)
+    elif kind == "ticker":
+        raw = _ticker(decoded.text, selector, known)
+    else:
+        raw = _feed(decoded.text, decoded.warnings, url)
+    raw.warnings = [*decoded.warnings, *raw.warnings]
+    return assemble(raw, url=url, lang=lang, max_items=max_items)
+
+
+def _feed(text: str, warnings: tuple[str, ...], url: str) -> RawFeed:
+    start = text.lstrip("\ufeff \t\r\n\0")
+    if start[:1] in ("{", "["):
+        return read_json(start)
+    if _HTML.match(text) and root_at(text) < 0:
+        raise _web_page(text, url)
+    noted = list(warnings)
+    if start[:1] != "<":
+        text = _from_root(text, noted)
+        if not text:
+            raise ParseError("not_a_feed", "no feed: neither XML nor JSON")
+    text = _without_prolog(text)
+    try:
+        return read_xml(text)
+    except etree.XMLSyntaxError:
+        text = _without_prolog(_from_root(text, noted) or text)
+    try:
+        raw = read_xml(mend(trim_after_root(text)))
+    except etree.XMLSyntaxError:
+        raise Doubtful(mend(text), tuple(noted)) from None
+    raw.warnings += [*noted[len(warnings) :], "not well-formed: mended"]
+    return raw
+
+
+def _without_prolog(text: str) -> str:
+    text, entities = prolog(text)
+    return expand(text, entities) if entities else text
+
+
+def _from_root(text: str, noted: list[str]) -> str:
+    """`text` from its feed's root on, "" where there is none; what stood before is noted."""
+    position = root_at(text)
+    if position > 0:
+        noted.append(f"{position} characters before the feed dropped")
+    return text[position:] if position >= 0 else ""
+
+
+def _web_page(text: str, url: str) -> ParseError:
+    """The refusal of a web page, which names the feeds that it names."""
+    feeds = []
+    for tag in _ALTERNATE.findall(text, 0, _HEAD):
+        href = _HREF.search(tag)
+        if href and _FEED_TYPE.search(tag):
+            feeds.append(clean_link(href[1].replace("&amp;", "&"), url) or urljoin(url, href[1]))
+    hint = f"it names a feed: {feeds[0]}" if feeds else "try kind: page with a selector"
+    return ParseError("html", f"this is a web page, not a feed; {hint}")
+
+
+def _page(text: str, selector: str | None, url: str) -> RawFeed:
+    from ticker.ingest.page import page_items, propose  # noqa: PLC0415 - selectolax: feeds never need it
+
+    if not selector:
+        found = [f"{one.selector} ({one.count} items)" for one in propose(text)[:3]]
+        hint = "; try: " + ", ".join(found) if found else ""
+        raise ParseError("selector", f"a page needs a CSS selector for its headlines{hint}")
+    items = page_items(text, selector=selector, base_url=url)
+    if not items:
+        raise ParseError("selector", f"the selector {selector!r} finds nothing on this page")
+    return RawFeed(
+        "page", link=url, items=[RawItem(title=item.text, link=item.url, permalink=False) for item in items]
+    )
+
+
+def _ticker(text: str, selector: str | None, known: Sequence[str]) -> RawFeed:
+    """Glued headlines: all of a text, or of what `selector` finds on a page."""
+    from ticker.ingest.page import page_items, plain_text, ticker_text  # noqa: PLC0415 - as in _page
+
+    if selector:
+        found = page_items(text, selector=selector, base_url="")
+        line, context = " ".join(item.text for item in found), plain_text(text)
+        if not line:
+            raise ParseError("selector", f"the selector {selector!r} finds nothing on this page")
+    else:
+        line, context = ticker_text(text)
+    items = unglue(line, context=context, known=known)
+    if not items:
+        raise ParseError("empty", "no headlines in this text")
+    return RawFeed("ticker", items=[RawItem(title=item) for item in items])

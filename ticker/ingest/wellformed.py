@@ -1,0 +1,310 @@
+"""The quick path: RSS, RDF and Atom that is well-formed XML, read with lxml.
+
+Nothing is recovered, loaded or expanded here: a document is either read exactly or left to
+`ingest.lenient`. Knows the feed formats' elements; must not know how text is cleaned.
+"""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from ticker.errors import ParseError
+from ticker.ingest.document import RawFeed, RawItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+_ATOM = "http://www.w3.org/2005/atom"
+_CORE = {
+    "",
+    "http://backend.userland.com/rss",
+    "http://backend.userland.com/rss2",
+    "http://backend.userland.com/rss091",
+    "http://blogs.law.harvard.edu/tech/rss",
+    "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://channel.netscape.com/rdf/simple/0.9/",
+    "http://purl.org/rss/1.0/modules/rss091#",
+    "http://purl.org/net/rss1.1#",
+    "http://example.com/newformat#",
+    "http://example.com/necho",
+    "http://purl.org/echo/",
+    "uri/of/echo/namespace#",
+    "http://purl.org/pie/",
+    "http://purl.org/atom/ns#",
+    _ATOM,
+}
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+}
+# element -> what it is to us; every other element is passed over
+_FIELDS = {
+    "title": "title",
+    "dc:title": "title",
+    "media:title": "media",
+    "link": "link",
+    "guid": "guid",
+    "id": "guid",
+    "pubdate": "published",
+    "published": "published",
+    "issued": "published",
+    "dcterms:issued": "published",
+    "updated": "updated",
+    "modified": "updated",
+    "dc:date": "updated",
+    "dcterms:modified": "updated",
+    "created": "created",
+    "dcterms:created": "created",
+    "description": "summary",
+    "summary": "summary",
+    "dc:description": "summary",
+    "content": "content",
+    "content:encoded": "content",
+    "xhtml:body": "content",
+    "language": "language",
+    "dc:language": "language",
+    "item": "item",
+    "entry": "item",
+    "channel": "channel",
+    "feed": "feed",
+    "rss": "rss",
+    "rdf:rdf": "rdf",
+}
+_HTML_TYPES = {"text/html", "html", "application/xhtml+xml", "xhtml"}
+_RSS09 = {"0.90", "0.91", "0.92", "0.93", "0.94"}
+
+
+def read_xml(text: str, *, recover: bool = False) -> RawFeed:
+    """Read a feed from `text`: XML without declaration and DOCTYPE.
+
+    `recover` takes wrong end tags for right ones.
+
+    Raises `etree.XMLSyntaxError` where it is not well-formed, ParseError("not_a_feed" | "opml" | "html" |
+    "too_deep") where no other reading could help.
+    """
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=recover,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as fault:
+        if "depth" in str(fault):
+            raise ParseError("too_deep", "the elements are nested deeper than 256") from None
+        raise
+    if root is None:
+        raise not_a_feed("nothing")
+    based = "xml:base" in text
+    match _field(root.tag):
+        case "rss":
+            return _rss(root, based=based)
+        case "rdf":
+            return _rdf(root, based=based)
+        case "feed":
+            return _atom(root, based=based)
+        case _:
+            raise not_a_feed(etree.QName(root.tag).localname)
+
+
+def not_a_feed(root: str) -> ParseError:
+    """The refusal of a document by the name of its root element."""
+    known = {
+        "opml": ParseError("opml", "this is an OPML list of feeds, not a feed: ticker feeds import FILE"),
+        "html": ParseError("html", "this is a web page, not a feed: try kind: page"),
+    }
+    return known.get(root.lower()) or ParseError("not_a_feed", f"no feed: the root element is <{root[:40]}>")
+
+
+@lru_cache(maxsize=2048)
+def _field(tag: str) -> str:
+    """What an element's `{namespace}name` is to us, "" = nothing."""
+    namespace, _, name = tag.rpartition("}")
+    namespace = namespace[1:].lower()
+    if not namespace and ":" in name:
+        # the feed uses a prefix that it does not declare: taken for what the prefix usually means
+        prefix, _, name = name.partition(":")
+        prefix = "" if prefix == "atom" else prefix.lower() + ":"
+    elif namespace in _CORE:
+        prefix = ""
+    elif namespace == _RDF[1:-1].lower():
+        prefix = "rdf:"
+    else:
+        prefix = _PREFIXES.get(namespace, "?")
+    return _FIELDS.get(prefix + name.lower(), "") if len(name) < 40 else ""
+
+
+def _text(element: etree._Element) -> str:
+    """All text inside, scripts and styles left out."""
+    if not len(element):
+        return (element.text or "").strip()
+    parts: list[str] = [element.text or ""]
+    for child in element.iterchildren():
+        if etree.QName(child.tag).localname.lower() not in ("script", "style"):
+            parts.append(_text_within(child))
+        parts.append(child.tail or "")
+    return "".join(parts).strip()
+
+
+def _text_within(element: etree._Element) -> str:
+    block = etree.QName(element.tag).localname.lower() in ("p", "div", "br", "li", "tr", "td")
+    inner = _text(element)
+    return f" {inner} " if block else inner
+
+
+def _construct(element: etree._Element) -> tuple[str, bool]:
+    """An Atom text construct (or an RSS text): its text, and whether it is declared to be HTML."""
+    kind = (element.get("type") or "text").strip().lower()
+    value = _text(element)
+    if len(element):
+        return escape(value, quote=False), True  # real markup is gone already, what looks like it is text
+    if element.get("mode") == "base64" or (
+        "/" in kind and not kind.startswith("text/") and not kind.endswith("xml")
+    ):
+        try:
+            return base64.b64decode(value, validate=True).decode("utf-8").strip(), True
+        except ValueError:
+            return value, False
+    return value, kind in _HTML_TYPES
+
+
+def _rss(root: etree._Element, *, based: bool) -> RawFeed:
+    version = (root.get("version") or "").strip()
+    channel = next((child for child in root if _field(child.tag) == "channel"), root)
+    feed = RawFeed("rss09x" if version in _RSS09 else "rss20", lang=root.get(f"{_XML}lang", ""))
+    _head(feed, channel, based=based)
+    items = [child for child in channel if _field(child.tag) == "item"]
+    if channel is not root:
+        items += [child for child in root if _field(child.tag) == "item"]
+    _items(feed, items, based=based)
+    return feed
+
+
+def _rdf(root: etree._Element, *, based: bool) -> RawFeed:
+    channel = next((child for child in root if _field(child.tag) == "channel"), root)
+    old = "netscape" in (channel.tag if channel is not root else str(root.nsmap.get(None)))
+    feed = RawFeed("rss09x" if old else "rss10", lang=root.get(f"{_XML}lang", ""))
+    _head(feed, channel, based=based)
+    items = [child for child in root if _field(child.tag) == "item"]
+    if channel is not root:
+        items += [child for child in channel if _field(child.tag) == "item"]
+    _items(feed, items, based=based)
+    return feed
+
+
+def _atom(root: etree._Element, *, based: bool) -> RawFeed:
+    current = etree.QName(root.tag).namespace or ""
+    feed = RawFeed("atom10" if current.lower() == _ATOM else "atom03", lang=root.get(f"{_XML}lang", ""))
+    _head(feed, root, based=based)
+    _items(feed, [child for child in root if _field(child.tag) == "item"], based=based)
+    return feed
+
+
+def _head(feed: RawFeed, channel: etree._Element, *, based: bool) -> None:
+    feed.lang = channel.get(f"{_XML}lang") or feed.lang
+    feed.base = _base(channel) if based else ""
+    links: list[tuple[int, str]] = []
+    for child in channel:
+        match _field(child.tag):
+            case "title" if not feed.title:
+                feed.title, feed.title_html = _construct(child)
+            case "link":
+                links.append(_link(child))
+                if child.get("rel") == "hub" and not feed.hub:
+                    feed.hub = child.get("href", "")
+            case "language":
+                feed.lang = _text(child) or feed.lang
+    feed.link = _best(links)
+
+
+def _items(feed: RawFeed, elements: Iterable[etree._Element], *, based: bool) -> None:
+    feed.items = [_item(element, based=based) for element in elements]
+
+
+def _item(element: etree._Element, *, based: bool) -> RawItem:
+    found: dict[str, list[etree._Element]] = {}
+    for child in element:
+        field = _field(child.tag)
+        if field:
+            found.setdefault(field, []).append(child)
+    item = RawItem(
+        guid=_last(found.get("guid")) or element.get(f"{_RDF}about", ""),
+        permalink=all(_is_permalink(guid) for guid in found.get("guid", ())),
+        link=_best([_link(link) for link in found.get("link", ())]),
+        base=_base(element) if based else "",
+        published=_last(found.get("published")),
+        updated=_last(found.get("created")) or _last(found.get("updated")),
+        lang=_last(found.get("language")) or element.get(f"{_XML}lang", ""),
+    )
+    for title in found.get("title", ()):
+        if not item.title:
+            item.title, item.title_html = _construct(title)
+            item.lang = title.get(f"{_XML}lang", item.lang)
+    item.title = item.title or _last(found.get("media"))
+    for body in (*found.get("summary", ()), *found.get("content", ())):
+        if not item.summary:
+            item.summary, item.summary_html = _body(body)
+    return item
+
+
+def _last(elements: list[etree._Element] | None) -> str:
+    """The text of the last element that has any."""
+    return next((text for text in map(_text, reversed(elements or [])) if text), "")
+
+
+def _is_permalink(guid: etree._Element) -> bool:
+    said = guid.get("isPermaLink") or guid.get("ispermalink") or "true"
+    return said.strip().lower() == "true"
+
+
+def _body(element: etree._Element) -> tuple[str, bool]:
+    """A description or content: HTML unless it says that it is plain."""
+    if len(element):
+        return _text(element), False
+    return (element.text or "").strip(), (element.get("type") or "html").lower() not in ("text", "text/plain")
+
+
+def _link(element: etree._Element) -> tuple[int, str]:
+    """How good a link is (0 = the article itself, 9 = something else), and its address."""
+    href = element.get("href") or element.get("url") or element.get("uri") or _text(element)
+    return link_rank(element.get("rel") or "alternate", element.get("type") or "text/html"), href.strip()
+
+
+def link_rank(rel: str, kind: str) -> int:
+    """Which of several links is the article: HTML alternates, other alternates, nothing else (9)."""
+    if rel.strip().lower() != "alternate":
+        return 9
+    return 0 if kind.strip().lower() in _HTML_TYPES else 1
+
+
+def _best(links: list[tuple[int, str]]) -> str:
+    good = [(rank, href) for rank, href in links if href and rank < 9]
+    return min(good, key=lambda pair: pair[0])[1] if good else ""
+
+
+def _base(element: etree._Element) -> str:
+    """The xml:base of an element and its ancestors, innermost last, joined."""
+    chain = [node.get(f"{_XML}base") for node in (element, *element.iterancestors())]
+    base = ""
+    for part in reversed([part for part in chain if part]):
+        base = urljoin(base, part)
+    return base

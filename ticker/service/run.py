@@ -1,0 +1,287 @@
+"""All roles in one process: started in order, fed with configuration changes, stopped in order.
+
+Order of the start: store, desks, polling. Order of the stop: polling (what is under way ends), desks
+(what was read is committed), store. The same roles run alone with `--role`.
+
+Knows which part needs which; must not know what a part does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlsplit
+
+from ticker import clock
+from ticker.config import Config, diff_feeds, watch
+from ticker.errors import StoreError
+from ticker.ingest.fetch import Fetcher
+from ticker.ingest.schedule import Job, Schedule
+from ticker.ingest.worker import Parser
+from ticker.service.limits import fetch_limits
+from ticker.service.poller import Poller, feed_key
+from ticker.service.role_lock import holding
+from ticker.service.writer import Writer
+from ticker.store import DeskStore, connect
+from ticker.store.embedded import EmbeddedServer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import structlog
+    from redis.asyncio import Redis
+    from redis.asyncio.cluster import RedisCluster
+
+    from ticker.service.poller import Polled
+
+Role = Literal["poll", "desk"]
+ROLES: Final[dict[str, frozenset[Role]]] = {
+    "all": frozenset({"poll", "desk"}),
+    "poll": frozenset({"poll"}),
+    "desk": frozenset({"desk"}),
+}
+
+_DRAIN = 4.0  # seconds that polls under way get at a stop
+
+
+@asynccontextmanager
+async def open_store(config: Config, roles: frozenset[Role]) -> AsyncIterator[Redis | RedisCluster]:
+    """The store that the configuration means: a real server by URL, else the embedded one, started here."""
+    if config.redis.url:
+        redis = await connect(config.redis.url)
+        try:
+            yield redis
+        finally:
+            await redis.aclose()
+        return
+    # started from this (the main) thread: the parent-death signal belongs to the thread
+    with holding(config.data_dir, sorted(roles)), EmbeddedServer(config.data_dir) as server:
+        redis = await connect(server.url)
+        try:
+            yield redis
+        finally:
+            await redis.aclose()
+
+
+class Service:
+    """The roles of one process over one store."""
+
+    def __init__(
+        self,
+        config: Config,
+        redis: Redis | RedisCluster,
+        roles: frozenset[Role],
+        log: structlog.typing.FilteringBoundLogger,
+    ) -> None:
+        self._config = config
+        self._redis = redis
+        self._roles = roles
+        self._log = log
+        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._stores: dict[str, DeskStore] = {}
+        self._writers: dict[str, tuple[Writer, asyncio.Task[None]]] = {}
+        self._stop = asyncio.Event()
+        self._failed: BaseException | None = None
+
+    def stop(self) -> None:
+        """Ask for an orderly end."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Run until `stop`; raises what ended a writer, if one ended by itself."""
+        for name in self._config.desks:
+            self._open_desk(name)
+        async with AsyncExitStack() as stack:
+            if "desk" in self._roles:
+                stack.push_async_callback(self._close_desks)
+                for name in self._config.desks:
+                    self._start_writer(name)
+            if "poll" in self._roles:
+                await self._start_polling(stack)
+            watching = asyncio.create_task(self._watch())
+            stack.callback(watching.cancel)
+            await self._stop.wait()
+            self._log.info("stopping")
+        if self._failed is not None:
+            raise self._failed
+
+    # desks
+
+    def _open_desk(self, name: str) -> None:
+        self._stores[name] = DeskStore(self._redis, name)
+
+    def _start_writer(self, name: str) -> None:
+        writer = Writer(
+            self._stores[name],
+            self._config.desks[name].settings(),
+            owner=self._owner,
+            clock=clock.now,
+            log=self._log.bind(desk=name),
+        )
+        task = asyncio.create_task(writer.run(), name=f"desk {name}")
+        task.add_done_callback(self._writer_ended)
+        self._writers[name] = (writer, task)
+
+    def _writer_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self._failed = task.exception()
+            self.stop()
+
+    async def _close_desks(self) -> None:
+        for writer, _ in self._writers.values():
+            writer.stop()
+        await asyncio.gather(*(task for _, task in self._writers.values()), return_exceptions=True)
+
+    # polling
+
+    async def _start_polling(self, stack: AsyncExitStack) -> None:
+        fetch = self._config.fetch
+        fetcher = await stack.enter_async_context(Fetcher(fetch_limits(fetch)))
+        parser = await stack.enter_async_context(Parser())
+        self._poller = Poller(self._config, self._stores, fetcher, parser, clock.now)
+        self._schedule = Schedule(
+            self._poll,
+            on_error=self._poll_failed,
+            concurrency=fetch.concurrency,
+            per_host=fetch.per_host,
+        )
+        self._schedule.start()
+        self._schedule.set_feeds(await self._jobs(self._config))
+        stack.push_async_callback(self._schedule.stop, _DRAIN)
+
+    async def _jobs(self, config: Config) -> dict[str, Job]:
+        """What to poll; a feed that was asked before this start keeps to its next turn."""
+        now = clock.now()
+        due = {
+            (name, state.feed): state.next_poll
+            if state.failures
+            else min(state.next_poll, now + state.interval)
+            for name in config.desks
+            for state in await self._stores[name].feeds()
+            if state.next_poll is not None
+        }
+        return {
+            feed_key(feed): Job(
+                feed_key(feed),
+                feed.interval,
+                urlsplit(feed.url).netloc,
+                due.get((feed.desk, feed.url), 0.0),
+            )
+            for feed in config.feeds
+            if not feed.paused
+        }
+
+    async def _poll(self, key: str) -> float | None:
+        polled = await self._poller.poll(key)
+        if polled is None:
+            return None
+        self._say_polled(polled)
+        state = polled.state
+        if not state.error or state.next_poll is None:
+            return None
+        return max(state.next_poll - clock.now(), 0.0)
+
+    def _say_polled(self, polled: Polled) -> None:
+        state = polled.state
+        log = self._log.bind(feed=state.feed, desk=state.desk)
+        if state.error:
+            log.warning("the feed failed", kind=state.error, reason=state.error_text, failures=state.failures)
+        elif polled.new or polled.revised:
+            log.info("polled", new=polled.new, revised=polled.revised, items=state.items)
+        for warning in state.warnings if polled.new else ():
+            log.warning("the feed is odd", warning=warning)
+
+    def _poll_failed(self, key: str, error: BaseException) -> None:
+        if isinstance(error, StoreError):
+            self._log.error("the store failed; the feed is asked again", feed=key, reason=str(error))
+        else:
+            self._log.error("a poll broke", feed=key, reason=repr(error), exc_info=error)
+
+    # configuration
+
+    async def _watch(self) -> None:
+        if self._config.path is None:
+            return
+        async for config in watch(self._config.path, self._stop):
+            if isinstance(config, Config):
+                await self._reconfigure(config)
+            else:
+                self._log.error(
+                    "the changed configuration is not used; the old one stays", reason=str(config)
+                )
+
+    async def _reconfigure(self, config: Config) -> None:
+        old, self._config = self._config, config
+        feeds = diff_feeds(old, config)
+        gone = [name for name in old.desks if name not in config.desks]
+        for name in config.desks:
+            if name not in self._stores:
+                self._open_desk(name)
+                if "desk" in self._roles:
+                    self._start_writer(name)
+            elif name in self._writers and config.desks[name] != old.desks.get(name):
+                with suppress(StoreError):  # the writer asks for its settings again with its next term
+                    await self._writers[name][0].configure(config.desks[name].settings())
+        if "poll" in self._roles:
+            self._poller.configure(config)
+            self._schedule.set_feeds(await self._jobs(config))
+            for feed in feeds.removed:
+                await self._stores[feed.desk].forget_feed(feed.url)
+        for name in gone:
+            await self._close_desk(name)
+        needs_restart = [key for key in ("redis", "data_dir") if getattr(old, key) != getattr(config, key)]
+        self._log.info(
+            "the changed configuration is in use",
+            added=len(feeds.added),
+            removed=len(feeds.removed),
+            changed=len(feeds.changed),
+            **({"needs_restart": ", ".join(needs_restart)} if needs_restart else {}),
+        )
+
+    async def _close_desk(self, name: str) -> None:
+        if name in self._writers:
+            writer, task = self._writers.pop(name)
+            writer.stop()
+            await task
+        self._log.info("the desk is closed; its stories stay stored", desk=name)
+
+
+async def run(
+    config: Config,
+    role: str,
+    log: structlog.typing.FilteringBoundLogger,
+    *,
+    attached: bool = False,
+) -> None:
+    """Run a key of ROLES until SIGTERM or SIGINT; a second SIGINT ends at once.
+
+    `attached`: also end when standard input closes, as it does when the parent ends by whatever means.
+
+    Raises ServerError when another ticker already runs on the same data, UnreachableError when the
+    configured Redis does not answer.
+    """
+    roles = ROLES[role]
+    async with open_store(config, roles) as redis:
+        service = Service(config, redis, roles, log)
+        loop = asyncio.get_running_loop()
+        interrupts = 0
+
+        def interrupted() -> None:
+            nonlocal interrupts
+            interrupts += 1
+            if interrupts > 1:
+                os._exit(130)
+            service.stop()
+
+        loop.add_signal_handler(signal.SIGINT, interrupted)
+        loop.add_signal_handler(signal.SIGTERM, service.stop)
+        if attached:
+            loop.add_reader(sys.stdin.fileno(), service.stop)
+        log.info("started", role=role, desks=len(config.desks), feeds=len(config.feeds))
+        await service.run()
+    log.info("stopped")

@@ -1,0 +1,126 @@
+"""One desk as the dashboard reads it, straight from the store, across every restart of it.
+
+Knows how to find the store and when to connect anew; must not know how anything is shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker import clock
+from ticker.client.source import Resync, Status
+from ticker.core.model import FeedState
+from ticker.core.view import story_view
+from ticker.errors import GapError, StoreError, UnreachableError
+from ticker.service.attach import running_url
+from ticker.store import DeskStore, connect
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from redis.asyncio import Redis
+    from redis.asyncio.cluster import RedisCluster
+
+    from ticker.config import Config
+    from ticker.core.view import StoryView, TopView, UpdateView
+    from ticker.service.engine import Engine
+
+_BLOCK = 1.0
+
+
+class StoreSource:
+    """`client.source.Source` over a DeskStore; connects when first asked, and again after trouble."""
+
+    def __init__(self, config: Config, desk: str, engine: Engine | None = None) -> None:
+        self._config = config
+        self._desk = desk
+        self._engine = engine
+        self._redis: Redis | RedisCluster | None = None
+        self._store: DeskStore | None = None
+        self._epoch = ""
+        self._looked: tuple[float, int] | None = None
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        redis, self._redis, self._store = self._redis, None, None
+        if redis is not None:
+            await redis.aclose()
+
+    async def top(self, *, limit: int | None) -> TopView:
+        """Return the ranked stream at one offset; `limit` None = all stories."""
+        found = await (await self._open()).top(limit=limit)
+        self._epoch = found["epoch"]
+        return found
+
+    async def updates(self, after: int) -> AsyncIterator[UpdateView]:
+        """Yield every update after `after`, live; raises Resync where that cannot be exact."""
+        store = await self._open()
+        epoch = self._epoch
+        while True:
+            try:
+                batch = await store.updates(after, epoch=epoch, block=_BLOCK)
+            except GapError as error:
+                raise Resync(str(error)) from error
+            except StoreError:
+                await self.close()
+                raise
+            for update in batch:
+                after = update["offset"]
+                yield update
+
+    async def story(self, story_id: str) -> StoryView | None:
+        """Return one story with its entries, or None when the window no longer holds it."""
+        found = await (await self._open()).story(story_id)
+        return None if found is None else story_view(*found)
+
+    async def feeds(self) -> Sequence[FeedState]:
+        """Return every configured feed of the desk, those that were never asked included."""
+        known = {state.feed: state for state in await (await self._open()).feeds()}
+        return [
+            known.get(feed.url)
+            or FeedState(feed.url, feed.url, feed.publisher, feed.desk, feed.kind, feed.lang)
+            for feed in self._config.feeds
+            if feed.desk == self._desk
+        ]
+
+    async def status(self) -> Status:
+        """Return how the desk does now; a stopped engine is said in words."""
+        trouble = self._engine.trouble() if self._engine else ""
+        if trouble:
+            raise UnreachableError(trouble)
+        try:
+            found = await (await self._open()).status()
+        except StoreError:
+            await self.close()
+            raise
+        message = "" if found.owner else "no desk role is running: nothing new is taken in"
+        return Status(
+            desk=self._desk,
+            epoch=found.epoch,
+            offset=found.offset,
+            stories=found.stories,
+            copies=found.copies,
+            rate=self._rate(found.offset),
+            stale=bool(message),
+            message=message,
+        )
+
+    def _rate(self, offset: int) -> float:
+        """Updates a minute since the last look."""
+        now = clock.now()
+        before, self._looked = self._looked, (now, offset)
+        if before is None or now <= before[0]:
+            return 0.0
+        return max(0.0, (offset - before[1]) * 60.0 / (now - before[0]))
+
+    async def _open(self) -> DeskStore:
+        if self._store is None:
+            url = running_url(self._config)
+            if url is None:
+                raise UnreachableError(
+                    (self._engine.trouble() if self._engine else "")
+                    or f"nothing runs on {self._config.data_dir} yet"
+                )
+            redis = self._redis = await connect(url)
+            self._store = DeskStore(redis, self._desk)
+        return self._store

@@ -1,0 +1,30 @@
+"""The log and its views in Redis, and the embedded server for machines without one.
+
+    keys.py        every key's name and type             codec.py     values to bytes and back
+    engine.py      scripts, commands, errors             connect.py   a URL to a client
+    log.py         the intake log                        lease.py     the one writer
+    commit.py      the one atomic write, and load        views.py     what readers ask
+    feeds.py       feed states                           lua/         what must happen in one step
+    desk_store.py  all of it for one desk                embedded.py  a real server under our own care
+
+The embedded server is not imported here: readers that attach to one need only `find_server`.
+"""
+
+from ticker.store.codec import Poison
+from ticker.store.commit import Loaded, Retention
+from ticker.store.connect import connect
+from ticker.store.desk_store import DeskStore
+from ticker.store.log import Appended
+from ticker.store.server_home import find_server
+from ticker.store.views import DeskStatus
+
+__all__ = [
+    "Appended",
+    "DeskStatus",
+    "DeskStore",
+    "Loaded",
+    "Poison",
+    "Retention",
+    "connect",
+    "find_server",
+]

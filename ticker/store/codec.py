@@ -1,0 +1,177 @@
+"""Values to bytes and back: msgpack arrays for what is kept, JSON for what consumers read.
+
+A record is the array of its fields in the order of the dataclass. Fields may be added at the end with
+a default: older records then read as that default, and older programs ignore what they do not know.
+Any other change raises `keys.SCHEMA`.
+
+Knows the shapes of `core.model`; must not know Redis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from hashlib import blake2b
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_type_hints
+
+import msgspec
+
+from ticker.core.model import Copy, DeskSettings, Entry, FeedState, Story, Tick, Update
+from ticker.core.view import UpdateView, update_view
+from ticker.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ticker.core.model import Event
+
+T = TypeVar("T")
+
+
+class Record(Generic[T]):
+    """Packs values of one frozen dataclass as a msgpack array; nested dataclasses as nested arrays."""
+
+    def __init__(self, shape: type[T]) -> None:
+        self._shape = shape
+        self.names: Final = tuple(field.name for field in fields(shape))  # type: ignore[arg-type]  # T is a dataclass
+        self._struct, self._to_row, self._from_row = _plan(shape)
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(self._struct)
+
+    def pack(self, value: T) -> bytes:
+        """Encode `value`.
+
+        Raises:
+            StoreError: a text in it is no Unicode (a lone surrogate).
+        """
+        try:
+            return self._encoder.encode(self._to_row(value))
+        except UnicodeEncodeError as error:
+            raise StoreError(f"{self._shape.__name__} cannot be stored: {error}") from error
+
+    def unpack(self, data: bytes) -> T:
+        """Decode what `pack` made.
+
+        Raises:
+            StoreError: the bytes are no such record.
+        """
+        try:
+            value: T = self._from_row(self._decoder.decode(data))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise StoreError(f"stored {self._shape.__name__} cannot be read: {error}") from error
+        return value
+
+
+def _plan(shape: type[Any]) -> tuple[type[Any], Callable[[Any], Any], Callable[[Any], Any]]:
+    """How a dataclass travels: the struct that checks it, value to row, struct to value."""
+    hints = get_type_hints(shape)
+    columns: list[Any] = []
+    nested: dict[int, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {}
+    for index, field in enumerate(fields(shape)):
+        kind = hints[field.name]
+        if is_dataclass(kind):
+            kind, *both_ways = _plan(kind)  # type: ignore[arg-type]  # a class, since it is a type hint
+            nested[index] = both_ways[0], both_ways[1]
+        columns.append((field.name, kind, *_default(field)))
+    struct = msgspec.defstruct(shape.__name__, columns, array_like=True, frozen=True)
+    row = attrgetter(*(field.name for field in fields(shape)))
+    if len(columns) == 1:
+        return struct, lambda value: (row(value),), lambda made: shape(row(made))
+    if not nested:
+        return struct, row, lambda made: shape(*row(made))
+
+    def to_row(value: Any) -> list[Any]:
+        parts = list(row(value))
+        for index, (inner, _) in nested.items():
+            parts[index] = inner(parts[index])
+        return parts
+
+    def from_row(made: Any) -> Any:
+        parts = list(row(made))
+        for index, (_, inner) in nested.items():
+            parts[index] = inner(parts[index])
+        return shape(*parts)
+
+    return struct, to_row, from_row
+
+
+def _default(field: Field[Any]) -> tuple[Any, ...]:
+    return () if field.default is MISSING else (field.default,)
+
+
+ENTRY: Final = Record(Entry)
+TICK: Final = Record(Tick)
+SETTINGS: Final = Record(DeskSettings)
+COPY: Final = Record(Copy)
+STORY: Final = Record(Story)
+FEED: Final = Record(FeedState)
+
+STORY_MEMBERS: Final = STORY.names.index("members") + 1
+"""Where a packed story keeps its members, counted from 1 as Lua does."""
+
+_EVENTS: Final[dict[type[Any], tuple[bytes, Record[Any]]]] = {
+    Entry: (b"e", ENTRY),
+    Tick: (b"t", TICK),
+    DeskSettings: (b"s", SETTINGS),
+}
+_KINDS: Final = dict(_EVENTS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """A log record that cannot be read: its id and why. The desk passes over it and says so."""
+
+    id: str
+    reason: str
+
+
+def pack_event(event: Event) -> tuple[bytes, bytes]:
+    """The field name and the value of an event's record in the log."""
+    kind, record = _EVENTS[type(event)]
+    return kind, record.pack(event)
+
+
+def unpack_event(record_id: str, row: dict[bytes, bytes]) -> Event | Poison:
+    """Read one log record; what cannot be read comes back as `Poison`, never as nothing."""
+    for kind, data in row.items():
+        record = _KINDS.get(kind)
+        if record is None:
+            continue
+        try:
+            event: Event = record.unpack(data)
+        except StoreError as error:
+            return Poison(record_id, str(error))
+        return event
+    return Poison(record_id, f"no known kind of record among its fields: {sorted(row)!r}")
+
+
+_json = msgspec.json.Encoder()
+_update_view = msgspec.json.Decoder(UpdateView)
+
+
+def pack_update(update: Update, epoch: str, cause: Copy | None) -> bytes:
+    """Encode an update as every consumer will read it: JSON, once."""
+    return _json.encode(update_view(update, epoch, cause))
+
+
+def unpack_update(data: bytes) -> UpdateView:
+    """Read back what `pack_update` made.
+
+    Raises:
+        StoreError: the bytes are no update.
+    """
+    try:
+        return _update_view.decode(data)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"stored update cannot be read: {error}") from error
+
+
+def identity(feed: str, name: str, *, alias: bool = False) -> bytes:
+    """16 bytes that stand for one entry of one feed, by its id or by its alias."""
+    named = f"{feed}\0{name}".encode("utf-8", "surrogatepass")
+    return blake2b(named, digest_size=16, person=b"alias" if alias else b"id").digest()
+
+
+def fingerprint(title: str) -> bytes:
+    """8 bytes by which a changed title is noticed."""
+    return blake2b(title.encode("utf-8", "surrogatepass"), digest_size=8).digest()

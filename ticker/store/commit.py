@@ -1,0 +1,161 @@
+"""The one atomic write of a desk: everything that a batch of log records changed, and the cursor.
+
+Knows how changes become keys and values; must not know how they were decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ticker.core.model import DeskSettings, Snapshot
+from ticker.store import codec
+from ticker.store.keys import rank_member
+from ticker.store.lease import fresh_epoch
+
+if TYPE_CHECKING:
+    from ticker.core.model import Changes
+    from ticker.store.engine import Engine
+    from ticker.store.keys import DeskKeys
+
+DAY: Final = 86400.0
+
+Arg = bytes | str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How much a desk keeps beyond its live state.
+
+    `updates`: how many updates a consumer may lag behind and still recover exactly.
+    `applied`: how many log records stay after they were applied, for `ticker replay` and audits.
+    `seen`: seconds that an entry's identity is remembered after it was last in its feed.
+    """
+
+    updates: int = 20_000
+    applied: int = 10_000
+    seen: float = 30 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A desk as committed: its state, the log record it stands at ("" = none read), its epoch."""
+
+    snapshot: Snapshot
+    cursor: str
+    epoch: str
+
+
+class Commits:
+    """Writes and reads back the committed state of one desk."""
+
+    def __init__(self, engine: Engine, keys: DeskKeys, retention: Retention) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._retention = retention
+
+    async def load(self) -> Loaded:
+        """Read the whole state at one log position; a new desk gets its epoch.
+
+        Raises:
+            StoreError: a stored record cannot be read; the desk must not go on without it.
+        """
+        keys = (self._keys.meta, self._keys.stories, self._keys.copies)
+        reply = await self._engine.run("load", keys, fresh_epoch())
+        epoch, cursor, offset, next_ordinal, now, settings, stories, copies = reply
+        snapshot = Snapshot(
+            settings=codec.SETTINGS.unpack(settings) if settings else DeskSettings(),
+            stories=tuple(sorted(map(codec.STORY.unpack, stories), key=lambda s: (len(s.id), s.id))),
+            copies=tuple(sorted(map(codec.COPY.unpack, copies), key=lambda c: c.ordinal)),
+            offset=int(offset or 0),
+            next_ordinal=int(next_ordinal or 1),
+            now=float(now or 0),
+        )
+        return Loaded(snapshot, (cursor or b"").decode(), epoch.decode())
+
+    async def commit(self, *, token: int, epoch: str, after: str, cursor: str, changes: Changes) -> None:
+        """Move the desk from record `after` to record `cursor`, with all that changed; once.
+
+        The same commit again succeeds and changes nothing.
+
+        Raises:
+            FencedError: the token or the epoch is no longer current, or the desk stands elsewhere.
+                The writer must drop its state, acquire and load again.
+        """
+        kept, keys = self._retention, self._keys
+        sections = _sections(changes, epoch)
+        await self._engine.run(
+            "commit",
+            (
+                keys.meta,
+                keys.lease,
+                keys.intake,
+                keys.stories,
+                keys.copies,
+                keys.rank,
+                keys.pinned,
+                keys.updates,
+                keys.seen,
+                keys.titles,
+            ),
+            token,
+            epoch,
+            after,
+            cursor,
+            changes.offset,
+            changes.next_ordinal,
+            repr(changes.now),
+            codec.SETTINGS.pack(changes.settings),
+            kept.updates,
+            kept.applied,
+            round(kept.seen * 1000),
+            *map(len, sections),
+            *(arg for section in sections for arg in section),
+        )
+
+
+def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
+    """The nine argument sections that `lua/commit.lua` names, in its order."""
+    stories_set: list[Arg] = []
+    stories_gone: list[Arg] = []
+    rank_set: list[Arg] = []
+    rank_gone: list[Arg] = []
+    pinned_set: list[Arg] = []
+    pinned_gone: list[Arg] = []
+    for story_id, story in changes.stories.items():
+        member = rank_member(story_id)
+        if story is None:
+            stories_gone.append(story_id)
+            rank_gone.append(member)
+            pinned_gone.append(member)
+            continue
+        stories_set += (story_id, codec.STORY.pack(story))
+        placed = (repr(-story.score), member)
+        if story.pinned:
+            pinned_set += placed
+            rank_gone.append(member)
+        else:
+            rank_set += placed
+            pinned_gone.append(member)
+    copies_set: list[Arg] = []
+    copies_gone: list[Arg] = []
+    for ordinal, copy in changes.copies.items():
+        if copy is None:
+            copies_gone.append(ordinal)
+        else:
+            copies_set += (ordinal, codec.COPY.pack(copy))
+    updates: list[Arg] = []
+    for update in changes.updates:
+        cause = changes.copies.get(update.entry)
+        updates += (update.offset, codec.pack_update(update, epoch, cause))
+    return [
+        stories_set,
+        stories_gone,
+        copies_set,
+        copies_gone,
+        rank_set,
+        rank_gone,
+        pinned_set,
+        pinned_gone,
+        updates,
+    ]

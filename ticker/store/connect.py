@@ -1,0 +1,133 @@
+"""A URL to a client that has been spoken to: one server, Sentinel or Cluster, new enough, ready.
+
+Knows how redis-py is set up; must not know keys or scripts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from redis.asyncio import Redis
+from redis.asyncio.cluster import ClusterNode, RedisCluster
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import BusyLoadingError
+
+from ticker.errors import StoreError, UnreachableError
+from ticker.store import address as addresses
+from ticker.store.engine import speaking_of
+
+if TYPE_CHECKING:
+    from ticker.store.address import Address
+
+OLDEST: Final = (7, 0)
+"""The oldest Redis whose scripts carry flags; every Valkey is newer."""
+
+
+async def connect(url: str, *, timeout: float = 5.0, loading: float = 60.0) -> Redis | RedisCluster:  # noqa: ASYNC109 - the socket's own limit, not a scope's
+    """Open `url` (forms: `store.address`) and make sure that a server fit for ticker answers.
+
+    `timeout`: seconds for a connection and for a reply. `loading`: seconds to wait for a server that
+    is still reading its data. The client is the caller's to close with `aclose()`.
+
+    Raises:
+        UsageError: the URL has no known form.
+        UnreachableError: nobody answers there.
+        StoreError: the server is older than 7.0 or refuses the credentials.
+    """
+    address = addresses.parse(url)
+    client = _client(address, timeout)
+    try:
+        await _wait_until_fit(client, address, loading)
+    except BaseException:
+        await client.aclose()
+        raise
+    return client
+
+
+def _client(address: Address, limit: float) -> Redis | RedisCluster:
+    # All writes are scripts that may run twice with the effect of once, so a short retry is safe: it
+    # heals connections that a restarted server has dropped. Longer absence is the caller's business.
+    options: dict[str, Any] = {
+        "username": address.username,
+        "password": address.password,
+        "socket_timeout": limit,
+        "socket_connect_timeout": limit,
+        "retry": Retry(ExponentialBackoff(cap=0.2, base=0.02), 2),
+        "client_name": "ticker",
+        "protocol": 2,  # the shapes that this package reads
+    }
+    if address.tls:
+        options |= {"ssl": True, **address.options}
+    if address.kind == "cluster":
+        nodes = [ClusterNode(host, port) for host, port in address.hosts]
+        return RedisCluster(startup_nodes=nodes, **options)
+    options["db"] = address.db
+    if address.kind == "unix":
+        del options["socket_connect_timeout"]
+        return Redis(unix_socket_path=address.path, **options)
+    if address.kind == "sentinel":
+        asked = {
+            "username": address.sentinel_username,
+            "password": address.sentinel_password,
+            **{
+                name: options[name]
+                for name in ("socket_timeout", "socket_connect_timeout", "retry", "protocol")
+            },
+            **({"ssl": True, **address.options} if address.tls else {}),
+        }
+        sentinel = Sentinel(  # type: ignore[no-untyped-call]  # redis-py leaves its __init__ untyped
+            list(address.hosts), sentinel_kwargs=asked, **options
+        )
+        primary: Redis = sentinel.master_for(address.service, redis_class=_PrimaryBySentinel)
+        return primary
+    host, port = address.hosts[0]
+    return Redis(host=host, port=port, **options)
+
+
+class _PrimaryBySentinel(Redis):
+    """A client that also closes the connections to the Sentinels that it asked."""
+
+    async def aclose(self, close_connection_pool: bool | None = None) -> None:
+        """Close them all."""
+        await super().aclose(close_connection_pool)
+        for sentinel in self.connection_pool.sentinel_manager.sentinels:
+            await sentinel.aclose()
+
+
+async def _wait_until_fit(client: Redis | RedisCluster, address: Address, loading: float) -> None:
+    where = f"{address}"
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + loading
+    while True:
+        try:
+            with speaking_of(where):
+                info = await _server_info(client)
+            break
+        except UnreachableError as error:
+            if not isinstance(error.__cause__, BusyLoadingError):
+                raise
+            if clock() > deadline:
+                raise UnreachableError(
+                    f"Redis at {where} is still loading its data after {loading:g} s"
+                ) from error
+            await asyncio.sleep(0.05)
+    version = str(info.get("redis_version", ""))
+    if _number(version) < OLDEST:
+        raise StoreError(
+            f"Redis at {where} is version {version or 'unknown'}: "
+            "ticker needs Redis 7.0 or newer, or any Valkey"
+        )
+
+
+async def _server_info(client: Any) -> dict[str, Any]:
+    if isinstance(client, RedisCluster):
+        await client.initialize()
+        return dict(await client.info("server", target_nodes=client.get_default_node()))
+    return dict(await client.info("server"))
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())

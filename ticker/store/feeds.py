@@ -1,0 +1,42 @@
+"""What is known of each feed after its last poll: validators, health, counts.
+
+Saved only after the entries of the same poll are in the log. Knows the record; must not know how a
+feed is polled.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker.store import codec
+
+if TYPE_CHECKING:
+    from ticker.core.model import FeedState
+    from ticker.store.engine import Engine
+    from ticker.store.keys import DeskKeys
+
+
+class Feeds:
+    """The feed states of one desk, by feed key."""
+
+    def __init__(self, engine: Engine, keys: DeskKeys) -> None:
+        self._engine = engine
+        self._key = keys.feeds
+
+    async def feeds(self) -> list[FeedState]:
+        """All of them, by key."""
+        rows = await self._engine.call("HVALS", self._key)
+        return sorted(map(codec.FEED.unpack, rows), key=lambda state: state.feed)
+
+    async def feed(self, key: str) -> FeedState | None:
+        """One of them; None = never polled."""
+        data = await self._engine.call("HGET", self._key, key)
+        return None if data is None else codec.FEED.unpack(data)
+
+    async def save_feed(self, state: FeedState) -> None:
+        """Keep the state of one feed in place of the former one."""
+        await self._engine.call("HSET", self._key, state.feed, codec.FEED.pack(state))
+
+    async def forget_feed(self, key: str) -> None:
+        """Drop the state of a feed that is no longer polled; its entries stay."""
+        await self._engine.call("HDEL", self._key, key)

@@ -1,0 +1,104 @@
+"""Every Redis key of ticker: its name, its type, what it holds. `docs/redis-keys.md` mirrors this table.
+
+All keys of a desk carry the same hash tag, `ticker:{desk}:…`: on a cluster they share one slot, so one
+script may change all of them at once.
+
+Knows names; must not know who reads or writes them, nor any Redis client.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+from ticker.errors import UsageError
+
+PREFIX: Final = "ticker"
+
+SCHEMA: Final = "1"
+"""Version of what the keys hold. A reader refuses any other; a change of shape raises it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpec:
+    """One row of the table: the last part of a key's name, its Redis type and what it holds."""
+
+    part: str
+    kind: str
+    holds: str
+
+
+SPECS: Final = (
+    KeySpec(
+        "meta",
+        "hash",
+        "the desk's small state: `schema`, `epoch`, `cursor` (last log record applied), `appended` (last "
+        "written), `offset` (last update), `next_ordinal`, `now`, `settings` (msgpack)",
+    ),
+    KeySpec(
+        "intake",
+        "stream",
+        "the log: ids `1-0`, `2-0`, … in order of arrival, one field a record: `e` entry, `t` tick, "
+        "`s` settings (msgpack)",
+    ),
+    KeySpec(
+        "seen", "zset", "identities of entries (16 bytes), scored with the last time they were in a feed"
+    ),
+    KeySpec(
+        "titles", "hash", "identity of an entry: hash of its last title (8 bytes), to notice a changed one"
+    ),
+    KeySpec("told", "zset", "ids of the last 1,000 events that are no entries, so that a retry adds nothing"),
+    KeySpec(
+        "lease", "hash", "the one writer: `owner`, `token` (fencing, only grows), `until`, `ttl` (ms), `run`"
+    ),
+    KeySpec("stories", "hash", "story id: story (msgpack)"),
+    KeySpec("copies", "hash", "ordinal: copy with its entry (msgpack)"),
+    KeySpec(
+        "rank", "zset", "stories that are not pinned, best first: `length:id` scored with the negated score"
+    ),
+    KeySpec("pinned", "zset", "pinned stories, first one first: `length:id` scored with their place"),
+    KeySpec("updates", "stream", "what consumers see: ids `offset-0`, field `u` (JSON)"),
+    KeySpec("feeds", "hash", "feed key: what is known after its last poll (msgpack)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskKeys:
+    """The keys of one desk, as bytes-ready names; one field for each row of `SPECS`."""
+
+    meta: str
+    intake: str
+    seen: str
+    titles: str
+    told: str
+    lease: str
+    stories: str
+    copies: str
+    rank: str
+    pinned: str
+    updates: str
+    feeds: str
+
+    @classmethod
+    def of(cls, desk: str) -> DeskKeys:
+        """Name the keys of `desk`.
+
+        Raises:
+            UsageError: the name cannot be a hash tag (empty, braces, white space, control characters).
+        """
+        if not desk or not desk.isprintable() or any(char in "{}" or char.isspace() for char in desk):
+            raise UsageError(f"desk {desk!r}: a name needs at least one character and no space or brace")
+        return cls(**{part.name: f"{PREFIX}:{{{desk}}}:{part.name}" for part in fields(cls)})
+
+
+def rank_member(story_id: str) -> str:
+    """Name a story in `rank` and `pinned`, so that equal scores stand with the older story first.
+
+    Redis orders equal scores by bytes; the leading length makes that the order of the numbers.
+    """
+    return f"{len(story_id):02}:{story_id}"
+
+
+def story_of(member: str) -> str:
+    """The story that a member of `rank` or `pinned` names."""
+    return member.partition(":")[2]

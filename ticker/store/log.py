@@ -1,0 +1,94 @@
+"""The intake log of a desk: what feeds said and what else happened, in one order.
+
+Knows how records get in once and come out in order; must not know what a desk makes of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ticker.store import codec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ticker.core.model import DeskSettings, Entry, Event, Tick
+    from ticker.store.codec import Poison
+    from ticker.store.engine import Engine
+    from ticker.store.keys import DeskKeys
+
+SLICE: Final = 2.0
+"""Longest single wait at the server, seconds: below any socket timeout, so that a wait is no error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of a batch of entries; the three add up to its length.
+
+    `new` and `revised` (known id, other title) were written, `known` only touched.
+    """
+
+    new: int = 0
+    known: int = 0
+    revised: int = 0
+
+
+class Log:
+    """The intake log of one desk."""
+
+    def __init__(self, engine: Engine, keys: DeskKeys) -> None:
+        self._engine = engine
+        self._keys = keys
+
+    async def append(self, entries: Sequence[Entry]) -> Appended:
+        """Write what is new among `entries`, all or nothing, once however often it is repeated."""
+        if not entries:
+            return Appended()
+        args: list[bytes] = []
+        for entry in entries:
+            args += (
+                codec.identity(entry.feed, entry.id),
+                codec.identity(entry.feed, entry.alias, alias=True) if entry.alias else b"",
+                codec.fingerprint(entry.title),
+                codec.ENTRY.pack(entry),
+            )
+        keys = (self._keys.meta, self._keys.intake, self._keys.seen, self._keys.titles)
+        return Appended(*await self._engine.run("append", keys, *args))
+
+    async def append_event(self, event: Tick | DeskSettings, *, id: str | None = None) -> str:  # noqa: A002 - the word of the log
+        """Write one event; the record's id. The same `id` again (default: a fresh one) writes nothing."""
+        kind, record = codec.pack_event(event)
+        keys = (self._keys.meta, self._keys.intake, self._keys.told)
+        number: int = await self._engine.run("append_event", keys, id or secrets.token_hex(12), kind, record)
+        return f"{number}-0"
+
+    async def read(
+        self, after: str, *, count: int = 200, block: float | None = None
+    ) -> list[tuple[str, Event | Poison]]:
+        """Read up to `count` records after the record `after` ("" = the oldest kept), in order.
+
+        With `block`, wait up to so many seconds for the first one. A record that cannot be read
+        comes as `Poison`.
+        """
+        rows = await wait_for_stream(self._engine, self._keys.intake, after or "0-0", count, block)
+        return [(name.decode(), codec.unpack_event(name.decode(), row)) for name, row in rows]
+
+
+async def wait_for_stream(
+    engine: Engine, key: str, after: str, count: int, block: float | None
+) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    """Records of a stream after an id; waits up to `block` seconds, in slices that no timeout cuts."""
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + (block or 0)
+    while True:
+        left = deadline - clock()
+        wait: tuple[str | int, ...] = ("BLOCK", max(1, round(min(left, SLICE) * 1000))) if left > 0 else ()
+        reply: Any = await engine.call("XREAD", "COUNT", count, *wait, "STREAMS", key, after)
+        if reply:
+            rows: list[tuple[bytes, dict[bytes, bytes]]] = reply[0][1]
+            return rows
+        if left <= 0:
+            return []

@@ -1,0 +1,79 @@
+#!lua
+-- Writes what a batch of log records changed, all of it or nothing; the same call again changes nothing.
+--
+-- KEYS[1]  meta     hash    `cursor`, `offset`, `next_ordinal`, `now`, `settings` are set
+-- KEYS[2]  lease    hash    `token` is checked
+-- KEYS[3]  intake   stream  records that were applied long ago are trimmed
+-- KEYS[4]  stories  hash
+-- KEYS[5]  copies   hash
+-- KEYS[6]  rank     zset
+-- KEYS[7]  pinned   zset
+-- KEYS[8]  updates  stream  added with explicit ids, trimmed to about its length
+-- KEYS[9]  seen     zset    identities long out of their feeds are dropped, a bounded number a call
+-- KEYS[10] titles   hash    same
+-- ARGV[1]  schema
+-- ARGV[2]  fencing token
+-- ARGV[3]  epoch
+-- ARGV[4]  cursor before ('' = nothing read yet)
+-- ARGV[5]  cursor after
+-- ARGV[6]  offset after
+-- ARGV[7]  next ordinal
+-- ARGV[8]  now of the desk
+-- ARGV[9]  settings (record)
+-- ARGV[10] how many updates to keep
+-- ARGV[11] how many applied log records to keep
+-- ARGV[12] how long to keep an identity that left its feed, ms
+-- ARGV[13] … ARGV[21]  lengths of the nine sections that follow, in values:
+--   stories set (id, record) · stories removed (id) · copies set (ordinal, record) · copies removed
+--   (ordinal) · rank set (score, member) · rank removed (member) · pinned set (score, member) ·
+--   pinned removed (member) · updates (offset, JSON)
+--
+-- Returns 1 when written, 0 when it had been written before. Refuses with FENCED <why>.
+
+local FORGET_AT_ONCE = 500
+
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'cursor', 'offset')
+local cursor, offset = meta[2] or '', meta[3] or '0'
+if meta[1] ~= ARGV[3] then
+  return redis.error_reply('FENCED the epoch is ' .. (meta[1] or 'gone') .. ', not ' .. ARGV[3])
+end
+local token = redis.call('HGET', KEYS[2], 'token') or '0'
+if token ~= ARGV[2] then
+  return redis.error_reply('FENCED the token is ' .. token .. ', not ' .. ARGV[2])
+end
+if cursor == ARGV[5] and offset == ARGV[6] then
+  return 0
+end
+if cursor ~= ARGV[4] then
+  return redis.error_reply('FENCED the desk stands at ' .. cursor .. ', not at ' .. ARGV[4])
+end
+
+local SECTIONS = {
+  {'HSET', KEYS[4]}, {'HDEL', KEYS[4]},
+  {'HSET', KEYS[5]}, {'HDEL', KEYS[5]},
+  {'ZADD', KEYS[6]}, {'ZREM', KEYS[6]},
+  {'ZADD', KEYS[7]}, {'ZREM', KEYS[7]},
+}
+local at = 22
+for number, section in ipairs(SECTIONS) do
+  local length = tonumber(ARGV[12 + number])
+  in_slices(section[1], section[2], at, at + length - 1)
+  at = at + length
+end
+for update = at, at + ARGV[21] - 1, 2 do
+  redis.call('XADD', KEYS[8], ARGV[update] .. '-0', 'u', ARGV[update + 1])
+end
+redis.call('HSET', KEYS[1], 'cursor', ARGV[5], 'offset', ARGV[6], 'next_ordinal', ARGV[7],
+  'now', ARGV[8], 'settings', ARGV[9])
+
+redis.call('XTRIM', KEYS[8], 'MAXLEN', '~', ARGV[10])
+local oldest = number_of(ARGV[5]) - ARGV[11] + 1
+if oldest > 1 then
+  redis.call('XTRIM', KEYS[3], 'MINID', '~', oldest .. '-0')
+end
+local gone = redis.call('ZRANGEBYSCORE', KEYS[9], '-inf', clock() - ARGV[12], 'LIMIT', 0, FORGET_AT_ONCE)
+if #gone > 0 then
+  redis.call('ZREM', KEYS[9], unpack(gone))
+  redis.call('HDEL', KEYS[10], unpack(gone))
+end
+return 1

@@ -1,0 +1,46 @@
+-- What every script opens with; the loader puts it below the script's own first line.
+--
+-- KEYS[1]  meta    hash   holds `schema`
+-- ARGV[1]          the schema version that the caller speaks
+--
+-- Refuses with SCHEMA <found> when the desk was written by another version.
+
+local found = redis.call('HGET', KEYS[1], 'schema')
+if found and found ~= ARGV[1] then
+  return redis.error_reply('SCHEMA ' .. found)
+end
+
+-- Redis' own clock, in milliseconds.
+local function clock()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- Lua's stack holds about 8,000 values: call `command key` with ARGV[first..last] in slices.
+local function in_slices(command, key, first, last)
+  for at = first, last, 4000 do
+    redis.call(command, key, unpack(ARGV, at, math.min(at + 3999, last)))
+  end
+end
+
+-- The next log record's number; the record is written under it.
+local function log(intake, kind, payload)
+  local number = redis.call('HINCRBY', KEYS[1], 'appended', 1)
+  redis.call('XADD', intake, number .. '-0', kind, payload)
+  return number
+end
+
+-- The number in a record's id; 0 for the cursor of a desk that has read nothing.
+local function number_of(cursor)
+  return tonumber(string.match(cursor or '', '^%d+')) or 0
+end
+
+-- Milliseconds that a lease has left; 0 when it is over. One that promises more than it was taken for
+-- was written before the server's clock was set back: it is over too, else nobody could take over.
+local function lease_left(lease, now)
+  local left = tonumber(lease[1] or 0) - now
+  if left <= 0 or left > tonumber(lease[2] or 0) then
+    return 0
+  end
+  return left
+end

@@ -1,0 +1,23 @@
+#!lua flags=no-writes
+-- Reads the figures of a desk at one moment.
+--
+-- KEYS[1]  meta     hash
+-- KEYS[2]  intake   stream
+-- KEYS[3]  stories  hash
+-- KEYS[4]  copies   hash
+-- KEYS[5]  lease    hash
+-- ARGV[1]  schema
+--
+-- Returns {schema, epoch, offset, cursor, now, records in the log, records after the cursor, stories,
+-- copies, owner ('' = no writer), ms that its lease has left}.
+
+local meta = redis.call('HMGET', KEYS[1], 'schema', 'epoch', 'offset', 'cursor', 'now', 'appended')
+local lease = redis.call('HMGET', KEYS[5], 'until', 'ttl', 'owner')
+local left = lease_left(lease, clock())
+return {
+  meta[1] or ARGV[1], meta[2] or '', meta[3] or '0', meta[4] or '', meta[5] or '0',
+  redis.call('XLEN', KEYS[2]),
+  tonumber(meta[6] or 0) - number_of(meta[4]),
+  redis.call('HLEN', KEYS[3]), redis.call('HLEN', KEYS[4]),
+  left > 0 and lease[3] or '', left,
+}

@@ -1,0 +1,24 @@
+"""Text that is safe and right on a terminal, for the dashboard and the command line.
+
+Knows Unicode, cells and terminals; must not know stories, widgets or where a text came from.
+"""
+
+from ticker.terminal.bidi import Bidi, Mode, resolve
+from ticker.terminal.layout import cells, cut, display, is_rtl, wrap
+from ticker.terminal.pieces import age, duration, line
+from ticker.terminal.safe import safe
+
+__all__ = [
+    "Bidi",
+    "Mode",
+    "age",
+    "cells",
+    "cut",
+    "display",
+    "duration",
+    "is_rtl",
+    "line",
+    "resolve",
+    "safe",
+    "wrap",
+]
