@@ -1,4 +1,4 @@
-"""What the tests of the configuration share: a folder of their own, no user's file or environment in reach."""
+"""What the configuration's tests share: a folder of their own, no user's file or environment in reach."""
 
 from __future__ import annotations
 

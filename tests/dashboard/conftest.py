@@ -96,7 +96,7 @@ def run(night: Any) -> Any:
         source = night.MemorySource() if source is None else source
         options = {"environ": {}, "clock": lambda: night.NOW, **options}
         app = Dashboard(source, title="ticker main", bidi=bidi, **options)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             screen = Screen(app, pilot, source)
             if live:
                 await screen.until(lambda: app.board.link.link is Link.LIVE and app.board.feeds_known)

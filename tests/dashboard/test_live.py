@@ -93,7 +93,6 @@ async def test_a_new_history_takes_a_fresh_snapshot(night: Any) -> None:
 
 async def test_endless_gaps_slow_down(night: Any) -> None:
     """A source that can never go on is asked again with pauses, and the reader is told."""
-
     source = night.MemorySource()
     source.torn = True
     async with following(source) as notes:

@@ -82,12 +82,14 @@ def test_where_the_terminal_orders_rows_one_text_stands_on_each(quake: Any, nigh
 def test_no_headline_makes_a_line_too_long(
     quake: Any, headline: str, width: int, mode: Mode, selected: bool
 ) -> None:
-    story: Any = {**quake, "headline": headline, "publishers": [headline], "lang": headline, "entries": []}
+    entry = {**quake["entries"][1], "publisher": headline, "title": headline + "x", "relation": headline}
+    story: Any = {**quake, "headline": headline, "publishers": [headline], "lang": headline, "url": headline}
+    story["entries"] = [entry, {**entry, "reasons": [headline], "former": [headline]}]
     look = Look(DARK, mode)
     line = story_line(story, look, width=width, now=0.0, best=0.0, news=News.NEW, selected=selected)
     assert cells(line.plain) <= width
-    for entry in detail_lines(story, look, width=width, now=0.0):
-        assert cells(entry.plain) <= width
+    for row in detail_lines(story, look, width=width, now=0.0):
+        assert cells(row.plain) <= width
 
 
 def test_columns_say_where_the_window_stands(night: Any) -> None:

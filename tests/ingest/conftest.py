@@ -6,9 +6,10 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
+if TYPE_CHECKING:
+    import pytest
 
 FEEDS = Path(__file__).parent / "feeds"
 _ABOUT = re.compile(r"<!--\n(Description: .*?)\n-->", re.DOTALL)
@@ -18,8 +19,8 @@ _ABOUT = re.compile(r"<!--\n(Description: .*?)\n-->", re.DOTALL)
 class Fixture:
     """One feed of `feeds/`: its bytes as a server would send them, and what its header expects.
 
-    A header is `Description`, `Expect` (JSON) and, where needed, `Bytes` (the encoding it is sent in), `Type`
-    (the HTTP header) and `Url`. JSON feeds carry theirs under `_about`.
+    A header is `Description`, `Expect` (JSON) and, where needed, `Bytes` (the encoding it is sent in),
+    `Type` (the HTTP header) and `Url`. JSON feeds carry theirs under `_about`.
     """
 
     name: str
@@ -62,7 +63,7 @@ ALL = [_read(path) for path in sorted(FEEDS.iterdir())]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`stated_feed`: every fixture; `good_feed`: those that must parse; `strict_feed`: the well-formed XML ones."""
+    """`stated_feed`: every fixture; `good_feed`: those that parse; `strict_feed`: well-formed XML."""
     chosen = {
         "stated_feed": ALL,
         "good_feed": [feed for feed in ALL if not feed.refused],

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker.ingest.clean import MAX_MARKS, MAX_SUMMARY, MAX_TITLE, clean_line, clean_summary, clean_title, headline_of
+from ticker.ingest.clean import (
+    MAX_MARKS,
+    MAX_SUMMARY,
+    MAX_TITLE,
+    clean_line,
+    clean_summary,
+    clean_title,
+    headline_of,
+)
 
 FORBIDDEN = "".join(
     [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), "\u2028\u2029\u200b\ufeff\u00ad\ufffe\uffff"]
@@ -59,14 +67,14 @@ def test_language_and_plain_signs_are_unharmed(kept: str) -> None:
         ("Cafe\u0301", "Café"),
         ("<b>Bold</b> move", "Bold move"),
         ("<p>One</p><p>two<br/>three</p>", "One two three"),
-        ('<img src=x onerror=alert(1)>News', "News"),
+        ("<img src=x onerror=alert(1)>News", "News"),
         ("<svg/onload=alert(1)>News", "News"),
         ("<script>alert(1)</script>News", "News"),
         ("<scr<script>ipt>alert(1)</scr</script>ipt>News", "News"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;News", "News"),
         ("&lt;iframe src=x&gt;News", "News"),
         ('<math><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">News', "News"),
-        ("Tom &amp; Jerry&#8217;s &quot;show&quot;", "Tom & Jerry’s \"show\""),
+        ("Tom &amp; Jerry&#8217;s &quot;show&quot;", 'Tom & Jerry’s "show"'),
         ("once &amp;amp; only", "once &amp; only"),
         ("<!-- hidden -->shown<![CDATA[ too]]>", "shown too"),
         ("the &lt;blink&gt; tag", "the <blink> tag"),
@@ -83,7 +91,9 @@ def test_declared_html_loses_unknown_tags_too() -> None:
 
 def test_marks_are_capped_and_a_hundred_thousand_end() -> None:
     cleaned = clean_title("Z" + "\u0301\u0323\u0334" * 40 + "algo" + "\u0300" * 100_000)
-    runs = "".join("m" if unicodedata.category(char) == "Mn" else "." for char in unicodedata.normalize("NFD", cleaned))
+    runs = "".join(
+        "m" if unicodedata.category(char) == "Mn" else "." for char in unicodedata.normalize("NFD", cleaned)
+    )
     assert max(len(run) for run in runs.split(".")) == MAX_MARKS
 
 
@@ -105,6 +115,12 @@ def test_a_megabyte_is_cut_before_anything_costs() -> None:
     for raw in ("<" * 1_000_000, "&" * 1_000_000, "<a '" * 250_000, "\u0301" * 1_000_000, "\x1b]" * 500_000):
         assert len(clean_title(raw, html=True)) <= MAX_TITLE
         assert len(clean_summary(raw)) <= MAX_SUMMARY
+
+
+def test_tags_nested_a_thousand_deep_leave_none() -> None:
+    for raw in ("<scr" * 900 + "<script>" + "ipt>" * 900 + "x", "<b" * 1500 + "<b>" + ">" * 1500):
+        assert "<script" not in clean_title(raw, html=True)
+        assert "<script" not in clean_title(raw)
 
 
 def test_a_summary_is_cut_outside_its_markup() -> None:

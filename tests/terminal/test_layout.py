@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ticker.terminal import Bidi, Mode, cells, cut, display, is_rtl, wrap
+from ticker.terminal import Bidi, Mode, cells, cut, display, is_rtl, pad, wrap
 
 APP = Mode(Bidi.APP)
 WORDS = Mode(Bidi.APP, words=True)
@@ -90,6 +90,11 @@ def test_right_alignment_fills_up_on_the_left_only_where_we_order() -> None:
 )
 def test_a_cut_never_parts_what_belongs_together(text: str, width: int, expected: str) -> None:
     assert cut(text, width) == expected
+
+
+def test_padding_counts_cells() -> None:
+    assert pad("日本", 6) == "日本  "
+    assert pad("long", 2) == "long"
 
 
 def test_lines_are_broken_in_reading_order_and_ordered_after() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ticker.terminal import safe
+from ticker.terminal import safe, visible
 from ticker.terminal.safe import MAX_MARKS
 
 HOSTILE = [
@@ -44,6 +44,10 @@ def test_what_is_text_stays(text: str) -> None:
 def test_marks_do_not_pile_up() -> None:
     """Zalgo text paints over the lines around it."""
     assert safe("e" + "\u0301" * 500 + "x") == "e" + "\u0301" * MAX_MARKS + "x"
+
+
+def test_text_that_is_being_typed_keeps_its_spaces() -> None:
+    assert visible("a  b \u202e\x1b") == "a  b "
 
 
 @given(st.text())

@@ -63,13 +63,12 @@ def demo(
 async def _watch(day: Day, speed: float, *, plain: bool) -> None:
     from ticker.cli.running import show
     from ticker.config import load
-    from ticker.service.demo import playing
-    from ticker.service.engine import Engine
+    from ticker.service.demo import engine_for, playing
 
     with tempfile.TemporaryDirectory(prefix="ticker-demo-") as folder:
         async with playing(day, speed, Path(folder)) as (_, path):
             settings = load(path, environ={})
-            async with Engine(path, settings.data_dir / "ticker.log") as engine:
+            async with engine_for(path, settings) as engine:
                 await show(settings, None, engine, plain=plain)
 
 

@@ -57,7 +57,13 @@ async def show(settings: Config, desk: str | None, engine: Engine | None, *, pla
         from ticker.dashboard.app import Dashboard
         from ticker.terminal import Bidi
 
-        app = Dashboard(source, title=name, bidi=Bidi(settings.screen.bidi), clock=clock.now)
+        app = Dashboard(
+            source,
+            title=name,
+            bidi=Bidi(settings.screen.bidi),
+            clock=clock.now,
+            dark=settings.screen.theme == "dark",
+        )
         return await app.run_async()
     finally:
         await source.close()
@@ -67,7 +73,9 @@ def run(
     config: ConfigOption = None,
     role: Annotated[
         str,
-        typer.Option("--role", metavar="ROLE", help="all, or one role of several processes: poll, desk."),
+        typer.Option(
+            "--role", metavar="ROLE", help="all, or one role of several processes: poll, desk, serve."
+        ),
     ] = "all",
     *,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,

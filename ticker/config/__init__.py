@@ -1,9 +1,9 @@
 """The configuration: config.yaml and two environment variables become one frozen `Config`.
 
-`options` declares every option once, `values` and `units` read single values, `document` reads YAML with
-line numbers, `wording` and `problems` say what is wrong, `rules` checks what holds between options,
-`load` puts them together. `reload` watches the file, `edit` and `layout` change it, `reference` writes
-docs/configuration.md.
+`options` declares every option once; `values` and `units` read single values; `syntax` and `document` read
+YAML with line numbers; `wording` and `problems` say what is wrong; `rules` checks what holds between
+options; `loader` puts them together. `reload` watches the file, `edit` and `layout` change it, `reference`
+writes docs/configuration.md.
 
 Knows the configuration; must not know who uses it.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ticker.config.diff import FeedDiff, diff_feeds
-from ticker.config.load import load
+from ticker.config.loader import load
 from ticker.config.options import (
     Config,
     DeskConfig,

@@ -1,9 +1,9 @@
-"""YAML text as plain data, with the line on which each value begins.
+"""Parser events as plain data, with the line on which each value begins.
 
-Reads the core schema of YAML 1.2, where `no` is a word (and Norway's language) and `1:30` is text. Tags
+Takes the core schema of YAML 1.2, where `no` is a word (and Norway's language) and `1:30` is text. Tags
 and merge keys are refused, aliases are bounded: nothing in a file can run code or fill the memory.
 
-Knows YAML; must not know the options.
+Knows YAML's events; must not know the options or how text is parsed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 24
 MAX_NODES: Final = 200_000
 
-_FAST: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
 _FALSE: Final = frozenset({"false", "False", "FALSE"})
@@ -33,20 +32,6 @@ _FALSE: Final = frozenset({"false", "False", "FALSE"})
 _INT: Final = re.compile(r"[-+]?[0-9]{1,18}", re.ASCII)
 _FLOAT: Final = re.compile(
     r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII
-)
-_HINTS: Final = (
-    ("'\\t'", "indent with spaces, not tabs"),
-    ("mapping values are not allowed", 'check the indentation, and put text with a colon in quotes: "a: b"'),
-    ("found undefined alias", "put text that begins with * in quotes"),
-    ("'@'", "put the text in quotes"),
-    ("'`'", "put the text in quotes"),
-    ("'%'", "put the text in quotes"),
-    ("escape c", "double the backslash, or use single quotes"),
-    ("quoted scalar", "close the quotes"),
-    ("flow sequence", "close the bracket: ]"),
-    ("flow mapping", "close the brace: }"),
-    ("block mapping", "check the indentation of this line and of those above"),
-    ("block collection", "check the indentation of this line and of those above"),
 )
 
 
@@ -71,45 +56,6 @@ class UnreadableError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.text)
         self.problem = problem
-
-
-def read(text: str) -> Document:
-    """Read YAML text. Raises UnreadableError where it cannot be understood as YAML at all."""
-    try:
-        return _Builder(_events(text, _FAST)).build()
-    except yaml.YAMLError as terse:
-        # libyaml is 20 times faster, the other parser says better what is wrong and where
-        try:
-            return _Builder(_events(text, yaml.SafeLoader)).build()
-        except yaml.YAMLError as wordy:
-            told = wordy if isinstance(wordy, (yaml.MarkedYAMLError, yaml.reader.ReaderError)) else terse
-            raise UnreadableError(_problem(told, text)) from wordy
-
-
-def _events(text: str, loader: Any) -> Iterator[Any]:
-    try:
-        yield from yaml.parse(text, Loader=loader)
-    except (ValueError, OverflowError) as error:
-        # PyYAML itself lets these pass: "\UFFFFFFFF", "%YAML 1.<thousands of digits>"
-        raise yaml.YAMLError("a character escape or a version is out of range") from error
-
-
-def _problem(error: yaml.YAMLError, text: str) -> Problem:
-    if isinstance(error, yaml.reader.ReaderError):
-        before = text[: error.position]
-        line, column = before.count("\n") + 1, error.position - (before.rfind("\n") + 1) + 1
-        return Problem(
-            (), f"not YAML: character {error.character:#x} is not allowed; remove it", line, column
-        )
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return Problem((), f"not YAML: {plain(str(error))}", 1)
-    mark = error.problem_mark or error.context_mark
-    what = ", ".join(part for part in (error.context, error.problem) if part)
-    hint = next((f"; {hint}" for sign, hint in _HINTS if sign in what), "")
-    if error.context_mark and mark and error.context_mark.line != mark.line:
-        what = f"{what} (it began on line {error.context_mark.line + 1})"
-    where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem((), f"not YAML: {plain(what)}{hint}", *where)
 
 
 @dataclass(slots=True)
@@ -138,7 +84,7 @@ class _Anchored:
     depth: int
 
 
-class _Builder:
+class Builder:
     """Builds a Document from parser events, without recursion."""
 
     def __init__(self, events: Iterator[Any]) -> None:
@@ -149,6 +95,7 @@ class _Builder:
         self._nodes = 0
 
     def build(self) -> Document:
+        """Read all events. Raises UnreadableError for what no configuration may be."""
         documents = 0
         for event in self._events:
             line = event.start_mark.line + 1

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
 from ticker.config import layout
-from ticker.config.load import load_text, read_text
+from ticker.config.loader import load_text, read_text
 from ticker.config.options import FeedConfig
 from ticker.config.problems import field_path
-from ticker.config.rules import same_url
+from ticker.config.rules import broken_rules, same_url
 from ticker.config.units import plain
 from ticker.config.wording import in_words
 from ticker.errors import ConfigError, UsageError
@@ -40,25 +39,22 @@ def add_feeds(path: Path, feeds: Sequence[Mapping[str, Any]]) -> list[str]:
     on its desk already is skipped. Raises UsageError for a feed that cannot be used, ConfigError for a file
     that cannot be read, changed safely, or written; then nothing is changed.
     """
-    wanted = [{key: value for key, value in feed.items() if value not in {None, ""}} for feed in feeds]
-    text = _HEADER
-    with suppress(FileNotFoundError):
-        path.stat()
-        text = read_text(path)
+    text = read_text(path) if os.path.lexists(path) else _HEADER
     before = load_text(text, path, environ={})
     present = {(feed.desk, same_url(feed.url)) for feed in before.feeds}
-    fresh: list[FeedConfig] = []
-    lines: list[Mapping[str, Any]] = []
-    for number, feed in enumerate(wanted, 1):
-        new = _checked(feed, number)
+    fresh: dict[int, FeedConfig] = {}
+    for number, feed in enumerate(feeds, 1):
+        new = _checked({name: value for name, value in feed.items() if value not in {None, ""}}, number)
         key = (new.desk, same_url(new.url))
         if key not in present:
             present.add(key)
-            fresh.append(new)
-            lines.append({name: value for name, value in feed.items() if (name, value) != ("desk", "main")})
+            fresh[number] = new
+    for loc, told in broken_rules(before.model_copy(update={"feeds": tuple(fresh.values())}), list(fresh)):
+        raise UsageError(f"feed {loc[1]} of those to be added: {field_path(loc[2:])}: {told}")
     if fresh:
-        _replace(path, text, before, (*before.feeds, *fresh), lambda: layout.append(text, lines))
-    return [feed.url for feed in fresh]
+        lines = [_options(feed) for feed in fresh.values()]
+        _replace(path, text, before, (*before.feeds, *fresh.values()), lambda: layout.append(text, lines))
+    return [feed.url for feed in fresh.values()]
 
 
 def remove_feeds(path: Path, urls: Iterable[str], *, desk: str | None = None) -> list[str]:
@@ -88,17 +84,23 @@ def _checked(feed: Mapping[str, Any], number: int) -> FeedConfig:
         raise UsageError(f"feed {number} of those to be added: {told}") from error
 
 
+def _options(feed: FeedConfig) -> dict[str, Any]:
+    """What has to be written of a feed: the options that were given, but for those that say the default."""
+    return feed.model_dump(exclude_unset=True, exclude_defaults=True)
+
+
 def _replace(
     path: Path, text: str, before: Config, feeds: tuple[FeedConfig, ...], change: Callable[[], str]
 ) -> None:
-    byhand = f"{plain(str(path))}: written in a way that cannot be changed safely; edit its feeds by hand"
     try:
         changed = change()
-    except layout.UnknownLayoutError as error:
-        raise ConfigError(byhand) from error
-    # its own errors (a desk that does not exist) pass on to the caller
-    if load_text(changed, path, environ={}) != before.model_copy(update={"feeds": feeds}):
-        raise ConfigError(byhand)
+        safe = load_text(changed, path, environ={}) == before.model_copy(update={"feeds": feeds})
+    except (layout.UnknownLayoutError, ConfigError):
+        safe = False
+    if not safe:
+        raise ConfigError(
+            f"{plain(str(path))}: written in a way that cannot be changed safely; edit its feeds by hand"
+        )
     try:
         _write(path, text, changed)
     except OSError as error:

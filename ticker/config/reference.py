@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
-from ticker.config.load import DATA_DIR, REDIS_URL
+from ticker.config.loader import DATA_DIR, REDIS_URL
 from ticker.config.options import Config, section_of
 from ticker.config.wording import in_unit
 
@@ -52,8 +52,9 @@ A mistake is told with file, line and field, all mistakes at once, and the exit 
 config.yaml:14: feeds[2].intervall: unknown option; did you mean "interval"?
 ```
 
-While ticker runs, a saved change is applied without a restart. When the changed file holds a mistake, the
-mistake is told and the configuration in use stays.
+While ticker runs, a saved change of desks, publishers and feeds is applied without a restart; what stands
+in `data_dir`, `redis`, `fetch`, `serve` and `screen` holds from the next start. When the changed file holds
+a mistake, the mistake is told and the configuration in use stays.
 """
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from watchfiles import awatch
 
-from ticker.config.load import load
+from ticker.config.loader import load
 from ticker.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ticker.config.options import Config
 
-LOOK_EVERY: Final = 2.0  # seconds, when nobody reports a change
+LOOK_EVERY: Final = 1.0  # seconds, when nobody reports a change
 _QUIET: Final = 100  # ms without a further change: an editor that truncates, then writes, is done
 
 

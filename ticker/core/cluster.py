@@ -1,26 +1,33 @@
 """The rolling window: which live story does this headline join, or none?
 
-Its state is a pure function of the live headlines in ordinal order, so a restart that adds them again
-decides as if nothing had happened. Knows headlines and story ids; must not know entries, ranks, time.
+Three steps: the index finds what shares rare keys, the pair score judges the likeliest, and a story is
+joined on the agreement of its members. The state is a pure function of the live headlines in ordinal
+order, so a restart that adds them again decides as if nothing had happened. Knows headlines and story
+ids; must not know entries, ranks or clocks.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from ticker.core.match import THRESHOLDS, Idf, Match, match, pair_score
-from ticker.core.model import Relation
+from ticker.core.index import Index
+from ticker.core.match import THRESHOLDS, Match, match, pair_score
+from ticker.core.model import Grain, Relation
+from ticker.core.text import headline as read
 
 if TYPE_CHECKING:
+    from ticker.core.index import Found
     from ticker.core.model import DeskSettings, Ordinal, StoryId
     from ticker.core.text import Headline
 
-_CANDIDATES = 14
-_BUDGET = 2_500
 _MEMBERS = 10
+_JUDGED = 8
+_HOPELESS = 0.04
+_CACHED = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,117 +46,143 @@ class Decision:
     merge: tuple[StoryId, ...] = ()
 
 
+@dataclass(slots=True)
+class _Live:
+    """What a live headline is made from; its analysis is made again when it is needed."""
+
+    title: str
+    time: float | None
+    publisher: str
+    lang: str
+    summary: str
+    feed: str
+    story: StoryId
+
+
 class Window:
-    """The live headlines of a desk, indexed by their keys."""
+    """The live headlines of a desk and the stories they belong to."""
 
     def __init__(self, settings: DeskSettings) -> None:
-        self._settings = settings
+        self._grain = settings.grain
         self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
-        self._live: dict[Ordinal, Headline] = {}
-        self._story: dict[Ordinal, StoryId] = {}
-        self._postings: defaultdict[str, dict[Ordinal, None]] = defaultdict(dict)
-        self._signs: defaultdict[str, dict[Ordinal, None]] = defaultdict(dict)
+        self._index = Index()
+        self._live: dict[Ordinal, _Live] = {}
         self._sizes: Counter[StoryId] = Counter()
-        self._idf = Idf()
+        self._signs: dict[str, array[int]] = {}
+        self._read: dict[Ordinal, Headline] = {}
 
     def __len__(self) -> int:
         return len(self._live)
 
     def add(self, ordinal: Ordinal, headline: Headline, story: StoryId) -> None:
-        """Make a headline live, as a member of `story`."""
-        self._live[ordinal] = headline
-        self._story[ordinal] = story
+        """Make a headline live, as a member of `story`; ordinals must ascend."""
+        self._live[ordinal] = _Live(
+            headline.title, headline.time, headline.publisher, headline.lang, headline.summary, headline.feed, story
+        )
         self._sizes[story] += 1
-        self._idf.add(headline.keys)
-        for key in headline.keys:
-            self._postings[key][ordinal] = None
-        if not headline.keys:
-            self._signs[headline.title.strip()][ordinal] = None
+        if headline.keys:
+            self._index.add(ordinal, headline)
+            self._remember(ordinal, headline)
+        elif sign := headline.title.strip():
+            self._signs.setdefault(sign, array("q")).append(ordinal)
 
     def remove(self, ordinal: Ordinal) -> None:
         """Take a headline out again; costs what adding it did."""
-        headline = self._live.pop(ordinal)
-        self._leave(self._story.pop(ordinal))
-        self._idf.add(headline.keys, -1)
-        for table, keys in (
-            (self._postings, headline.keys),
-            (self._signs, () if headline.keys else (headline.title.strip(),)),
-        ):
-            for key in keys:
-                del table[key][ordinal]
-                if not table[key]:
-                    del table[key]
+        headline = self._headline(ordinal)
+        self._leave(self._live.pop(ordinal).story)
+        self._read.pop(ordinal, None)
+        if headline.keys:
+            self._index.remove(ordinal, headline)
+        elif sign := headline.title.strip():
+            twins = self._signs[sign]
+            twins.remove(ordinal)
+            if not twins:
+                del self._signs[sign]
 
     def move(self, ordinal: Ordinal, story: StoryId) -> None:
         """Give a live headline to another story."""
-        self._leave(self._story[ordinal])
-        self._story[ordinal] = story
+        live = self._live[ordinal]
+        self._leave(live.story)
+        live.story = story
         self._sizes[story] += 1
+
+    def place(self, headline: Headline) -> Decision:
+        """Ask which story the headline belongs to; changes nothing."""
+        if not headline.keys:
+            return self._place_sign(headline)
+        scored = self._scores(headline)
+        ranked = sorted(
+            ((self._agreement(story, members), max(members), members) for story, members in scored.items()),
+            key=lambda one: (-one[0], -one[1][1]),
+        )
+        seen = 0.0
+        for agreed, (_, via), members in ranked:
+            if agreed < self._threshold:
+                seen = max(seen, agreed)
+                break
+            found = match(
+                headline,
+                self._headline(via),
+                grain=self._grain,
+                idf=self._index.vocabulary,
+                threshold=self._threshold,
+            )
+            if found.same:
+                return self._joined(found, agreed, via, members)
+            seen = max(seen, found.score)
+        return Decision(None, Relation.DISTINCT, seen, 0, ())
+
+    def _place_sign(self, headline: Headline) -> Decision:
+        twins = self._signs.get(headline.title.strip())
+        if not twins:
+            return Decision(None, Relation.DISTINCT, 0.0, 0, ())
+        found = match(headline, self._headline(twins[-1]))
+        return self._joined(found, 1.0, twins[-1], [(1.0, twins[-1])])
+
+    def _joined(self, found: Match, agreed: float, via: Ordinal, members: list[tuple[float, Ordinal]]) -> Decision:
+        reasons = [reason.text for reason in found.reasons]
+        backing = sum(score >= self._threshold for score, _ in members)
+        if backing > 1:
+            reasons.append(f"{backing} members of the story agree")
+        return Decision(self._live[via].story, found.relation, agreed, via, tuple(reasons))
+
+    def _scores(self, headline: Headline) -> dict[StoryId, list[tuple[float, Ordinal]]]:
+        """Pair scores by story: learned for the likeliest, estimated for the rest."""
+        scored: dict[StoryId, list[tuple[float, Ordinal]]] = {}
+        for at, (ordinal, estimate) in enumerate(self._index.find(headline)):
+            if estimate < _HOPELESS:
+                break
+            if at < _JUDGED:
+                estimate = pair_score(headline, self._headline(ordinal), self._index.vocabulary)
+            scored.setdefault(self._live[ordinal].story, []).append((estimate, ordinal))
+        return scored
+
+    def _agreement(self, story: StoryId, members: list[tuple[float, Ordinal]]) -> float:
+        """Half the best member, half the mean of the ten best, members that are unlike counting 0."""
+        best = nlargest(_MEMBERS, [score for score, _ in members])
+        return 0.5 * best[0] + 0.5 * sum(best) / min(self._sizes[story], _MEMBERS)
 
     def _leave(self, story: StoryId) -> None:
         self._sizes[story] -= 1
         if not self._sizes[story]:
             del self._sizes[story]
 
-    def place(self, headline: Headline) -> Decision:
-        """Ask which story the headline belongs to; changes nothing."""
-        if not headline.keys:
-            twins = self._signs.get(headline.title.strip(), {}) if headline.title.strip() else {}
-            candidates = list(twins)[-1:]
-        else:
-            candidates = self._candidates(headline)
-        scored: defaultdict[StoryId, list[tuple[float, Ordinal]]] = defaultdict(list)
-        for ordinal in candidates:
-            score = pair_score(headline, self._live[ordinal], self._idf)
-            scored[self._story[ordinal]].append((score, ordinal))
-        ranked = sorted(
-            ((self._agreement(members, self._sizes[story]), members) for story, members in scored.items()),
-            key=lambda s: -s[0],
-        )
-        seen = ranked[0][0] if ranked else 0.0
-        for agreed, members in ranked:
-            if agreed < self._threshold:
-                break
-            via = max(members)[1]
-            found = match(
-                headline,
-                self._live[via],
-                grain=self._settings.grain,
-                idf=self._idf,
-                threshold=self._threshold,
+    def _headline(self, ordinal: Ordinal) -> Headline:
+        known = self._read.get(ordinal)
+        if known is None:
+            live = self._live[ordinal]
+            known = read(
+                live.title,
+                time=live.time,
+                publisher=live.publisher,
+                lang=live.lang,
+                summary=live.summary,
+                feed=live.feed,
             )
-            if found.same:
-                return self._joined(self._story[via], found, agreed, via, members)
-        return Decision(None, Relation.DISTINCT, min(seen, self._threshold), 0, ())
+            self._remember(ordinal, known)
+        return known
 
-    def _joined(
-        self, story: StoryId, found: Match, agreed: float, via: Ordinal, members: list[tuple[float, Ordinal]]
-    ) -> Decision:
-        reasons = [reason.text for reason in found.reasons]
-        backing = sum(score >= self._threshold for score, _ in members)
-        if backing > 1:
-            reasons.append(f"{backing} members of the story agree")
-        return Decision(story, found.relation, agreed, via, tuple(reasons))
-
-    @staticmethod
-    def _agreement(members: list[tuple[float, Ordinal]], size: int) -> float:
-        """Half the best member, half the mean of the ten best: one lucky neighbour is not enough."""
-        best = nlargest(_MEMBERS, (score for score, _ in members))
-        return 0.5 * best[0] + 0.5 * sum(best) / min(size, _MEMBERS)
-
-    def _candidates(self, headline: Headline) -> list[Ordinal]:
-        """Live headlines that share the most rare words, best first."""
-        postings = sorted((found for key in headline.keys if (found := self._postings.get(key))), key=len)
-        weights = {key: self._idf(key) for key in headline.keys}
-        keyed = sorted((len(self._postings[key]), key) for key in headline.keys if key in self._postings)
-        mass: defaultdict[Ordinal, float] = defaultdict(float)
-        budget = _BUDGET
-        for size, key in keyed:
-            if budget < size and mass:
-                break
-            budget -= size
-            weight = weights[key]
-            for ordinal in self._postings[key]:
-                mass[ordinal] += weight
-        del postings
-        return [ordinal for _, ordinal in nlargest(_CANDIDATES, ((m, o) for o, m in mass.items()))]
+    def _remember(self, ordinal: Ordinal, headline: Headline) -> None:
+        if len(self._read) >= _CACHED:
+            del self._read[next(iter(self._read))]
+        self._read[ordinal] = headline

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import extractOne
 
 from ticker.core.lexicon import PRIOR
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 SOFT = 72.0
 """Two unshared words whose `fuzz.ratio` reaches this are spellings or inflections of one."""
 
-_PRIOR_TITLES = 2000.0
-_RARE = 0.0005
+PRIOR_TITLES = 2000.0
+"""How many titles the prior frequencies weigh."""
+
+RARE = 0.0005
+"""Prior share of titles that hold a word nobody listed."""
 
 
 class Idf:
@@ -36,12 +40,12 @@ class Idf:
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         self._titles = 0
-        self._scale = 1.0 / math.log(_PRIOR_TITLES)
+        self._scale = 1.0 / math.log(PRIOR_TITLES)
 
     def add(self, keys: Iterable[str], sign: int = 1) -> None:
         """Count one title's distinct keys (`sign` -1 takes them back)."""
         self._titles += sign
-        self._scale = 1.0 / math.log(self._titles + _PRIOR_TITLES)
+        self._scale = 1.0 / math.log(self._titles + PRIOR_TITLES)
         for key in keys:
             count = self._counts.get(key, 0) + sign
             if count:
@@ -51,12 +55,12 @@ class Idf:
 
     def __call__(self, key: str) -> float:
         """How rare the key is, 0..1."""
-        seen = self._counts.get(key, 0) + PRIOR.get(key, _RARE) * _PRIOR_TITLES
+        seen = self._counts.get(key, 0) + PRIOR.get(key, RARE) * PRIOR_TITLES
         return max(1.0 - math.log(seen) * self._scale, 0.0)
 
 
 class Features(NamedTuple):
-    """What a pair is judged by. Overlaps are shares of IDF mass, 0..1."""
+    """What a pair is judged by. Overlaps are shares of IDF mass, 0..1; counts go in as log(1 + n)."""
 
     trigrams: float
     """Cosine of the hashed character trigram sets."""
@@ -66,26 +70,53 @@ class Features(NamedTuple):
     """The same over the lighter title: 1 = one holds the other."""
     shared: float
     """log(1 + shared mass): how much there is to agree on."""
+    keys: float
+    """log(1 + shared keys)."""
+    content: float
+    """log(1 + shared mass outside the words of either speaker)."""
     soft: float
     """Mass of unshared words that pair up as spellings of each other."""
+    letters: float
+    """rapidfuzz's token set ratio of the folded titles."""
     order: float
-    """Share of neighbouring word pairs in common."""
+    """Share of neighbouring key pairs in common."""
+    run: float
+    """log(1 + longest run of keys in common)."""
+    first: float
+    """1 where both begin with the same key."""
+    head: float
+    """1 where the first three keys of both share one."""
     rarest: float
     """The rarer unshared word of the side that has less to hide: both sides must say something new."""
     rarer: float
     """The rarest unshared word of either side."""
+    extra: float
+    """log(1 + unshared keys of the side that has fewer)."""
+    extras: float
+    """log(1 + unshared keys of the side that has more)."""
     speaker: float
     """1 where both quote the same speaker before a colon."""
+    other_speaker: float
+    """1 where both name a speaker before a colon and share no word of it."""
     other_number: float
     """1 where both have numbers and share none."""
     same_number: float
     """1 where a number is shared."""
     length: float
     """log(1 + keys of the shorter title)."""
+    least_squared: float
+    most_letters: float
+    """most · letters"""
+    head_shared: float
+    """head · shared"""
+    speaker_extra: float
+    """speaker · extra: the same mouth, other words"""
+    run_extras: float
+    """run · extras"""
+    keys_length: float
+    """keys · length"""
     same_source: float
     """1 where one publisher says both."""
-    timed: float
-    """1 where both times are known."""
     gap: float
     """log(1 + hours between them), 0 where unknown."""
 
@@ -95,49 +126,97 @@ def _soft(a: list[str], b: list[str], weights: dict[str, float]) -> float:
     total = 0.0
     free = [key for key in b if key[0] not in "#="]
     for key in a:
-        if key[0] in "#=" or not free:
+        if not free:
+            break
+        if key[0] in "#=":
             continue
-        best, other = max((fuzz.ratio(key, other, score_cutoff=SOFT), other) for other in free)
-        if best:
-            total += min(weights[key], weights[other]) * best / 100.0
-            free.remove(other)
+        found = extractOne(key, free, scorer=fuzz.ratio, score_cutoff=SOFT)
+        if found is not None:
+            other, ratio, at = found
+            total += min(weights[key], weights[other]) * ratio / 100.0
+            del free[at]
     return total
+
+
+def _run(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:
+    """Neighbouring pairs of keys in common, and the longest run of them in keys (keys are distinct)."""
+    after = dict(pairwise(b))
+    pairs = longest = current = 0
+    for one, other in pairwise(a):
+        if after.get(one) == other:
+            pairs += 1
+            current += 1
+            longest = max(longest, current)
+        else:
+            current = 0
+    return pairs, longest + 1
 
 
 def features(a: Headline, b: Headline, idf: Idf) -> Features:
     """Compare two headlines with non-empty keys; symmetric."""
-    if a.keys > b.keys:
+    if (a.text, a.time or 0.0) > (b.text, b.time or 0.0):
         a, b = b, a
-    weights = {key: idf(key) for key in {*a.keys, *b.keys}}
-    in_a, in_b = set(a.keys), set(b.keys)
-    only_a = [key for key in a.keys if key not in in_b]
-    only_b = [key for key in b.keys if key not in in_a]
-    mass_a = sum([weights[key] for key in a.keys]) + 1e-9
-    mass_b = sum([weights[key] for key in b.keys]) + 1e-9
-    shared = sum([weights[key] for key in a.keys if key in in_b])
-    soft = _soft(only_a, only_b, weights)
-    rare_a = max([weights[key] for key in only_a], default=0.0)
-    rare_b = max([weights[key] for key in only_b], default=0.0)
+    keys_a, keys_b = a.keys, b.keys
+    in_a, in_b = set(keys_a), set(keys_b)
+    both = in_a & in_b
+    weights = {key: idf(key) for key in in_a | in_b}
+    only_a = [key for key in keys_a if key not in both]
+    only_b = [key for key in keys_b if key not in both]
+    hard = math.fsum([weights[key] for key in both])
+    rest_a = [weights[key] for key in only_a]
+    rest_b = [weights[key] for key in only_b]
+    mass_a = hard + math.fsum(rest_a) + 1e-9
+    mass_b = hard + math.fsum(rest_b) + 1e-9
+    soft = _soft(only_a, only_b, weights) if only_a and only_b else 0.0
+    rare_a = max(rest_a, default=0.0)
+    rare_b = max(rest_b, default=0.0)
     bits = a.trigrams.bit_count() * b.trigrams.bit_count()
-    pairs_a, pairs_b = set(pairwise(a.keys)), set(pairwise(b.keys))
+    pairs, run = _run(keys_a, keys_b) if both else (0, 0)
+    said = a.speaker | b.speaker
+    content = math.fsum([weights[key] for key in both - said]) if said else hard
     numbers_a = {number.value for number in a.numbers}
     numbers_b = {number.value for number in b.numbers}
     common = not numbers_a.isdisjoint(numbers_b)
-    timed = a.time is not None and b.time is not None
+    least = (hard + soft) / max(mass_a, mass_b)
+    most = min((hard + soft) / min(mass_a, mass_b), 1.0)
+    letters = fuzz.token_set_ratio(a.text, b.text) / 100.0
+    shared = math.log1p(hard + soft)
+    keys = math.log1p(len(both))
+    length = math.log1p(min(len(keys_a), len(keys_b)))
+    head = float(not set(keys_a[:3]).isdisjoint(keys_b[:3]))
+    extra = math.log1p(min(len(only_a), len(only_b)))
+    extras = math.log1p(max(len(only_a), len(only_b)))
+    speaker = float(not a.speaker.isdisjoint(b.speaker))
+    run_log = math.log1p(run)
+    gap = 0.0 if a.time is None or b.time is None else math.log1p(abs(a.time - b.time) / 3600.0)
     return Features(
         trigrams=(a.trigrams & b.trigrams).bit_count() / math.sqrt(bits) if bits else 0.0,
-        least=(shared + soft) / max(mass_a, mass_b),
-        most=min((shared + soft) / min(mass_a, mass_b), 1.0),
-        shared=math.log1p(shared),
+        least=least,
+        most=most,
+        shared=shared,
+        keys=keys,
+        content=math.log1p(content),
         soft=soft,
-        order=len(pairs_a & pairs_b) / max(1, min(len(pairs_a), len(pairs_b))),
+        letters=letters,
+        order=pairs / max(1, min(len(keys_a), len(keys_b)) - 1),
+        run=run_log,
+        first=float(keys_a[0] == keys_b[0]),
+        head=head,
         rarest=min(rare_a, rare_b),
         rarer=max(rare_a, rare_b),
-        speaker=float(not a.speaker.isdisjoint(b.speaker)),
+        extra=extra,
+        extras=extras,
+        speaker=speaker,
+        other_speaker=float(bool(a.speaker) and bool(b.speaker) and not speaker),
         other_number=float(bool(numbers_a) and bool(numbers_b) and not common),
         same_number=float(common),
-        length=math.log1p(min(len(a.keys), len(b.keys))),
+        length=length,
+        least_squared=least * least,
+        most_letters=most * letters,
+        head_shared=head * shared,
+        speaker_extra=speaker * extra,
+        run_extras=run_log * extras,
+        keys_length=keys * length,
         same_source=float(bool(a.publisher) and a.publisher == b.publisher),
-        timed=float(timed),
-        gap=math.log1p(abs(a.time - b.time) / 3600.0) if timed else 0.0,  # type: ignore[operator]  # timed says so
+        gap=gap,
     )

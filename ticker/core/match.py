@@ -8,26 +8,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING
 
 from ticker.core.features import Features, Idf, features
 from ticker.core.model import Grain, Relation
 from ticker.core.veto import Verdict, verdict
-from ticker.core.weights import BIAS, WEIGHTS
+from ticker.core.weights import BIAS, TIMED_BIAS, TIMED_WEIGHTS, WEIGHTS
 
 if TYPE_CHECKING:
     from ticker.core.text import Headline
 
 __all__ = ["THRESHOLDS", "Features", "Idf", "Match", "Reason", "match", "pair_score", "score_of"]
 
-THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.97, Grain.STORIES: 0.87, Grain.TOPICS: 0.5}
+THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.97, Grain.STORIES: 0.5, Grain.TOPICS: 0.5}
 """Score from which two headlines count as the same news, by grain."""
 
 VETOED = 0.2
 """The most that a vetoed pair may score: below every threshold."""
 
 _NO_IDF = Idf()
-_VECTOR = tuple(WEIGHTS.get(name, 0.0) for name in Features._fields)
+# Two models: what two titles say by their words alone, and what they say when it is known when.
+_MODELS = {
+    False: (BIAS, tuple(WEIGHTS.get(name, 0.0) for name in Features._fields)),
+    True: (TIMED_BIAS, tuple(TIMED_WEIGHTS.get(name, 0.0) for name in Features._fields)),
+}
 _KINDS = {
     "number": "another number",
     "place": "another place",
@@ -60,17 +65,22 @@ class Match:
         return self.relation is not Relation.DISTINCT
 
 
-def score_of(evidence: Features) -> float:
-    """The learned score, 0..1."""
-    logit = BIAS + math.fsum(map(float.__mul__, _VECTOR, evidence))
+def score_of(evidence: Features, *, timed: bool) -> float:
+    """The learned score, 0..1; `timed` = both times are known."""
+    bias, vector = _MODELS[timed]
+    logit = bias + math.fsum(map(mul, vector, evidence))
     return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
+
+
+def _timed(a: Headline, b: Headline) -> bool:
+    return a.time is not None and b.time is not None
 
 
 def pair_score(a: Headline, b: Headline, idf: Idf) -> float:
     """The score alone, vetoes left out: what the window ranks its candidates by."""
     if not a.keys or not b.keys or a.text == b.text:
         return float(a.text == b.text and (bool(a.keys) or a.title.strip() == b.title.strip() != ""))
-    return score_of(features(a, b, idf))
+    return score_of(features(a, b, idf), timed=_timed(a, b))
 
 
 def match(
@@ -93,7 +103,7 @@ def match(
     if a.text == b.text:
         return Match(Relation.REPEAT, 1.0, (Reason("same", "the same words"),))
     evidence = features(a, b, idf or _NO_IDF)
-    score = score_of(evidence)
+    score = score_of(evidence, timed=_timed(a, b))
     ruling = verdict(a, b, evidence.least)
     reasons = _reasons(a, b, evidence, ruling, idf or _NO_IDF)
     if ruling.veto:

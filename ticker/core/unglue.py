@@ -9,15 +9,15 @@ thin the line stays whole. Knows lines and items; must not know feeds, pages or 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING
 
+from ticker.core.fold import unspaced
 from ticker.core.glue.repeats import maximal_repeats
-from ticker.core.glue.seams import NEVER, FLOOR, TOKEN, Token, seams
+from ticker.core.glue.seams import FLOOR, NEVER, TOKEN, Token, seams
 from ticker.core.glue.separators import split_separators
 from ticker.core.glue.words import WORD, Words, bare, fold
 
@@ -35,13 +35,14 @@ _SHARES = (
 _LENGTH_COST = tuple(-log(share) for share in _SHARES)
 _LONGEST = len(_SHARES) - 1
 _LONG_SLOPE = 0.5
-_SEAM_COST = 1.0  # a bias to leave a line whole
+_SEAM_COST = 0.5  # a bias to leave a line whole
 _SPACE_COST = -12.0  # an item that ends at a mere space: only between headlines known or doubled
-_FRAGMENT = 12.0  # against an item inside one word
+_FRAGMENT = 40.0  # against an item inside one word
+_UNSPACED_WORD = 2  # characters, in scripts that put no spaces between words
 _KNOWN = 14.0
 _COPIED_WORD = 1.0  # for each word of a span that the line holds twice
 _COPY_COST = 1.0  # for each such span: two copies explain less than one copy of both
-_EDGE = 1.5  # a repeat whose neighbours differ ends here, not before
+_EDGE = 2.0  # a repeat whose neighbours differ ends here, not before
 _SHORTEST_REPEAT = 12
 _SHORTEST_KNOWN = 10
 _GLUED_END = re.compile(r"(?<=[؟?!])(?=[^\W\d_])")
@@ -103,7 +104,11 @@ def _known_spans(line: _Line, known: Iterable[str]) -> list[tuple[int, int]]:
     for at in range(len(line.folded) - _SHORTEST_KNOWN + 1):
         heads[line.folded[at : at + _SHORTEST_KNOWN]].append(at)
     spans = []
+    opening = {line.folded[at : at + 3] for at in range(len(line.folded))}
     for headline in set(known):
+        start = headline[:3]
+        if start.isalpha() and fold(start) not in opening:
+            continue
         head = _folded(headline[: 4 * _SHORTEST_KNOWN].strip())[0][:_SHORTEST_KNOWN]
         if head not in heads:
             continue
@@ -158,7 +163,9 @@ class _Candidates:
             self.scores[place] = max(self.scores.get(place, NEVER), 0.0)
 
 
-def _candidates(line: _Line, scores: Mapping[int, float], known: Sequence[tuple[int, int]]) -> dict[int, float]:
+def _candidates(
+    line: _Line, scores: Mapping[int, float], known: Sequence[tuple[int, int]]
+) -> dict[int, float]:
     candidates = _Candidates(line, scores)
     for first, second, length in maximal_repeats(line.folded, _SHORTEST_REPEAT):
         if line.folded.count(" ", first, first + length) < 2:
@@ -176,19 +183,34 @@ def _candidates(line: _Line, scores: Mapping[int, float], known: Sequence[tuple[
 class _Reading:
     """The dynamic programme over the candidates of one line."""
 
-    def __init__(self, line: _Line, scores: Mapping[int, float], known: frozenset[str], seam_cost: float) -> None:
+    def __init__(
+        self, line: _Line, scores: Mapping[int, float], known: frozenset[str], seam_cost: float
+    ) -> None:
         self.line = line
         self.known = known
         self.places = [0, *sorted(scores), len(line.text)]
         self.scores = [0.0, *(scores[place] - seam_cost for place in self.places[1:-1]), 0.0]
-        self.first = [bisect_right(line.ends, place) for place in self.places]  # token where an item would begin
-        self.last = [bisect_left(line.starts, place) for place in self.places]  # tokens before it, its own included
+        self.first = [
+            bisect_right(line.ends, place) for place in self.places
+        ]  # token where an item would begin
+        self.last = [
+            bisect_left(line.starts, place) for place in self.places
+        ]  # tokens before it, its own included
         self.bonus: dict[tuple[int, int], float] = {}
 
     def _window(self, end: int) -> range:
         """The starts from which an item of usual length reaches `end`."""
         low = bisect_left(self.first, self.last[end] - _LONGEST)
         return range(min(low, end), end)
+
+    def _length_cost(self, start: int, end: int) -> float:
+        words = self.last[end] - self.first[start]
+        if words > 1:
+            return _LENGTH_COST[words]
+        place = self.places[start]
+        if unspaced(self.line.text[place]):
+            return _LENGTH_COST[min((self.places[end] - place) // _UNSPACED_WORD, _LONGEST)]
+        return _LENGTH_COST[1] + _FRAGMENT
 
     def weigh_repeats(self, confirmed: frozenset[str]) -> None:
         """Give each span that the line holds twice its bonus; `confirmed` = items of the last reading."""
@@ -228,10 +250,7 @@ class _Reading:
             top = long_value - _LONG_SLOPE * (self.last[end] - _LONGEST) - _LENGTH_COST[-1]
             choice = long_start
             for start in window:
-                words = self.last[end] - self.first[start]
-                score = value[start] - _LENGTH_COST[words] + self.bonus.get((start, end), 0.0)
-                if words == 1:
-                    score -= _FRAGMENT
+                score = value[start] - self._length_cost(start, end) + self.bonus.get((start, end), 0.0)
                 if score > top:
                     top, choice = score, start
             value[end], back[end] = top + self.scores[end], choice

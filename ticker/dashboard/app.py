@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.theme import Theme
-from textual.widgets import Input
 
 from ticker.dashboard import look as looks
 from ticker.dashboard.board import Board
 from ticker.dashboard.help import KEYS
 from ticker.dashboard.links import checked, open_in_browser
-from ticker.dashboard.paint import View, paint
+from ticker.dashboard.paint import Parts, View, paint
 from ticker.dashboard.query import Query
-from ticker.dashboard.widgets import LineView, Pane
+from ticker.dashboard.widgets import FilterLine, LineView, Pane
 from ticker.errors import RefusedError
 from ticker.terminal import Bidi, resolve, safe
 from ticker.terminal.bidi import IMPLICIT
@@ -83,29 +82,33 @@ class Dashboard(App[str | None]):
         self.view = View.STREAM
         self.detail_open = False
         self.detail_focused = False
+        self.parts = Parts()
         self._opener = opener
         for name, palette in (("ticker-dark", looks.DARK), ("ticker-light", looks.LIGHT)):
             self.register_theme(_theme(name, palette))
         self.theme = "ticker-dark" if dark else "ticker-light"
         self._second = 0
+        self._columns = 0
 
     def compose(self) -> ComposeResult:
         """Lay the screen out; every part is there from the first frame on."""
-        yield LineView(id="header")
-        with Container(id="body"):
+        parts = self.parts
+        yield parts.header
+        with parts.body:
             with Vertical(id="list"):
-                yield LineView(id="columns")
-                yield LineView(id="stream")
-            yield Pane(id="detail")
-        yield Pane(id="feeds")
-        yield Pane(id="help")
-        yield Input(id="filter", placeholder="words, lang:ar, publisher:name, breaking", compact=True)
-        yield LineView(id="footer")
+                yield parts.columns
+                yield parts.stream
+            yield parts.detail
+        yield parts.feeds
+        yield parts.help
+        yield parts.filter
+        yield parts.footer
 
     def on_mount(self) -> None:
         """Start reading and drawing; the first frame does not wait for either."""
         self._request_bidi(self.mode.request)
-        self.detail_open = self.size.width >= WIDE
+        self._columns = self.size.width
+        self.detail_open = self._columns >= WIDE
         self._arrange()
         self.run_worker(self.board.run_stream())
         self.run_worker(self.board.run_health())
@@ -118,8 +121,8 @@ class Dashboard(App[str | None]):
         self._request_bidi(IMPLICIT)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew."""
-        del event
+        """Lay out anew; the app itself learns its new size only after this."""
+        self._columns = event.size.width
         self._arrange()
         self.call_after_refresh(self.repaint)
 
@@ -128,7 +131,7 @@ class Dashboard(App[str | None]):
     def repaint(self) -> None:
         """Draw what the board holds now."""
         self.board.dirty = False
-        paint(self)
+        paint(self.board, self.parts, self.look, view=self.view, title=self.title, detail=self.detail_open)
 
     @property
     def wide(self) -> bool:
@@ -136,7 +139,7 @@ class Dashboard(App[str | None]):
 
         Never where the terminal orders rows: it would mix two texts of one row.
         """
-        return self.size.width >= WIDE and self.mode.bidi is not Bidi.TERMINAL
+        return self._columns >= WIDE and self.mode.bidi is not Bidi.TERMINAL
 
     @property
     def look(self) -> looks.Look:
@@ -150,13 +153,13 @@ class Dashboard(App[str | None]):
             self.repaint()
 
     def _arrange(self) -> None:
-        self.query_one("#body").set_class(self.wide, "wide")
-        self.query_one("#body").display = self.view is View.STREAM
-        self.query_one("#feeds").display = self.view is View.FEEDS
-        self.query_one("#help").display = self.view is View.HELP
-        detail = self.query_one("#detail")
-        detail.display = self.detail_open
-        detail.set_class(self.detail_focused, "focused")
+        parts = self.parts
+        parts.body.set_class(self.wide, "wide")
+        parts.body.display = self.view is View.STREAM
+        parts.feeds.display = self.view is View.FEEDS
+        parts.help.display = self.view is View.HELP
+        parts.detail.display = self.detail_open
+        parts.detail.set_class(self.detail_focused, "focused")
 
     def _rearranged(self) -> None:
         self._arrange()
@@ -170,10 +173,9 @@ class Dashboard(App[str | None]):
 
     def _pane(self) -> Pane | None:
         """The pane that the moving keys scroll, or None where they move the selection."""
-        name = {View.FEEDS: "#feeds", View.HELP: "#help", View.STREAM: ""}[self.view]
-        if not name and self.detail_open and self.detail_focused:
-            name = "#detail"
-        return self.query_one(name, Pane) if name else None
+        if self.view is View.STREAM:
+            return self.parts.detail if self.detail_open and self.detail_focused else None
+        return self.parts.feeds if self.view is View.FEEDS else self.parts.help
 
     # -- keys
 
@@ -226,7 +228,7 @@ class Dashboard(App[str | None]):
 
     def action_close(self) -> None:
         """Close what was opened last: pane, filter line, filter, selection."""
-        filter_line = self.query_one("#filter", Input)
+        filter_line = self.parts.filter
         if self.view is not View.STREAM:
             self.view = View.STREAM
         elif filter_line.display or self.board.stream.ranking.query:
@@ -252,7 +254,7 @@ class Dashboard(App[str | None]):
     def action_filter(self) -> None:
         """Open the filter line."""
         self.view = View.STREAM
-        filter_line = self.query_one("#filter", Input)
+        filter_line = self.parts.filter
         filter_line.display = True
         filter_line.focus()
         self._rearranged()
@@ -303,12 +305,12 @@ class Dashboard(App[str | None]):
 
     # -- messages
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: FilterLine.Changed) -> None:
         """Filter while it is typed."""
         self.board.stream.filter(Query.parse(event.value))
         self.repaint()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: FilterLine.Submitted) -> None:
         """Keep the filter, close its line."""
         event.input.display = False
         self.screen.set_focus(None)
@@ -316,9 +318,9 @@ class Dashboard(App[str | None]):
 
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Select the story that was clicked; a second click opens it."""
-        if event.view.id == "detail":
+        if event.view is self.parts.detail:
             self.detail_focused = True
-        elif event.view.id == "stream":
+        elif event.view is self.parts.stream:
             before = self.board.stream.selected
             self.detail_focused = False
             if self.board.stream.select_line(event.line) and before == self.board.stream.selected:
@@ -329,7 +331,7 @@ class Dashboard(App[str | None]):
         """Scroll what is under the pointer."""
         if isinstance(event.view, Pane):
             event.view.scroll_lines(event.lines)
-        elif event.view.id == "stream":
+        elif event.view is self.parts.stream:
             self.board.stream.scroll(event.lines)
             self.repaint()
 
@@ -337,7 +339,7 @@ class Dashboard(App[str | None]):
 
     def _selected(self) -> None:
         if not self.detail_focused:
-            self.query_one("#detail", Pane).rewind()
+            self.parts.detail.rewind()
         self.repaint()
 
     def _toggle(self, view: View) -> None:

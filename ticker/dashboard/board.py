@@ -81,8 +81,11 @@ class Board:
             self.dirty = True
             await asyncio.sleep(every)
 
-    async def run_detail(self) -> None:
-        """Fetch the copies of the story that was asked for last, one request at a time."""
+    async def run_detail(self, again: float = 1.0) -> None:
+        """Fetch the copies of the story that was asked for last, one request at a time.
+
+        A request that fails is forgotten after `again` seconds, so that the next painting asks anew.
+        """
         while True:
             await self._want.wait()
             self._want.clear()
@@ -94,6 +97,8 @@ class Board:
             except Exception as error:  # noqa: BLE001 - as above; without its copies the story stays readable
                 self.trouble = reason_of(error)
                 self.dirty = True
+                await asyncio.sleep(again)
+                self._wanted = None
                 continue
             if story is not None and self._wanted is not None and story["id"] == self._wanted["id"]:
                 self.detail = story

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker.dashboard.rows import instant
-from ticker.terminal import age, line, safe, wrap
+from ticker.terminal import age, display, line, pad, safe, wrap
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ticker.dashboard.look import Look
 
 _INDENT = 2
+_RELATION = 16
 
 
 def detail_lines(story: StoryView, look: Look, *, width: int, now: float) -> list[Text]:
@@ -42,10 +43,13 @@ def _entry_lines(entry: EntryView, story: StoryView, look: Look, width: int, now
     said = entry["published"] or entry["received"]
     lead = f"{age(now - instant(said)):>4}  "
     founded = not entry["reasons"] and entry is story["entries"][0]
-    relation = "first" if founded else f"{safe(entry['relation'])} {entry['score']:.2f}"
+    word = display(entry["relation"], width=_RELATION - 5, mode=look.mode)
+    relation = "first" if founded else f"{word} {entry['score']:.2f}"
     # The name comes last: it may be right-to-left.
-    publisher = _wrapped(entry["publisher"] or entry["feed"], look, max(1, width - 24), 0)
-    head = line((lead, palette.quiet), (f"{relation:<16}  ", _relation_style(entry["relation"], look)))
+    publisher = _wrapped(entry["publisher"] or entry["feed"], look, max(1, width - _RELATION - 8), 0)
+    head = line(
+        (lead, palette.quiet), (pad(relation, _RELATION + 2), _relation_style(entry["relation"], look))
+    )
     head.append(publisher[0] if publisher else "", palette.accent)
     lines = [head]
     if entry["title"] != story["headline"] or founded:

@@ -1,6 +1,6 @@
-"""Draw the board into the app's widgets: which lines go where.
+"""The parts of the screen, and which lines go into which.
 
-Knows the app's parts and the line builders; must not decide what a key does.
+Knows the widgets and the line builders; must not decide what a key does.
 """
 
 from __future__ import annotations
@@ -8,18 +8,21 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from textual.containers import Container
+
 from ticker.dashboard.detail import detail_lines
 from ticker.dashboard.feeds import feed_lines, nothing_lines
 from ticker.dashboard.header import header_line, notice
 from ticker.dashboard.help import footer_line, help_lines
 from ticker.dashboard.rows import column_line, stream_lines
-from ticker.dashboard.widgets import LineView, Pane
+from ticker.dashboard.widgets import FilterLine, LineView, Pane
 from ticker.terminal import display, line
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from ticker.dashboard.app import Dashboard
+    from ticker.dashboard.board import Board
+    from ticker.dashboard.look import Look
 
 
 class View(StrEnum):
@@ -30,52 +33,62 @@ class View(StrEnum):
     HELP = "help"
 
 
-def paint(app: Dashboard) -> None:
-    """Draw every visible part."""
-    board, look = app.board, app.look
-    header = app.query_one("#header", LineView)
+class Parts:
+    """The widgets, each of which lives as long as the app: drawing never has to look for one."""
+
+    def __init__(self) -> None:
+        self.header = LineView(id="header")
+        self.body = Container(id="body")
+        self.columns = LineView(id="columns")
+        self.stream = LineView(id="stream")
+        self.detail = Pane(id="detail")
+        self.feeds = Pane(id="feeds")
+        self.help = Pane(id="help")
+        self.filter = FilterLine(
+            id="filter", placeholder="words, lang:ar, publisher:name, breaking", compact=True
+        )
+        self.footer = LineView(id="footer")
+
+
+def paint(board: Board, parts: Parts, look: Look, *, view: View, title: str, detail: bool) -> None:
+    """Draw every visible part. `detail` = the open story is to be seen beside or below the stream."""
     first = header_line(
-        app.title,
+        title,
         look,
         status=board.status,
         feeds=board.feeds,
         link=board.link,
         trouble=board.trouble,
-        width=header.size.width,
+        width=parts.header.size.width,
     )
-    header.show([first])
-    if app.view is View.STREAM:
-        _paint_stream(app)
-        _paint_detail(app)
-    elif app.view is View.FEEDS:
-        feeds = app.query_one("#feeds", Pane)
-        feeds.show(feed_lines(board.feeds, look, width=feeds.size.width, now=board.clock()))
+    parts.header.show([first])
+    if view is View.STREAM:
+        _paint_stream(board, parts, look)
+        if detail:
+            parts.detail.show(_detail(board, look, parts.detail.size.width))
+    elif view is View.FEEDS:
+        parts.feeds.show(feed_lines(board.feeds, look, width=parts.feeds.size.width, now=board.clock()))
     else:
-        pane = app.query_one("#help", Pane)
-        pane.show(help_lines(look, width=pane.size.width))
-    footer = app.query_one("#footer", LineView)
+        parts.help.show(help_lines(look, width=parts.help.size.width))
     query = board.stream.ranking.query.text
-    footer.show([footer_line(look, width=footer.size.width, filter_text=query, demo=board.silent)])
+    width = parts.footer.size.width
+    parts.footer.show([footer_line(look, width=width, filter_text=query, demo=board.silent)])
 
 
-def _paint_stream(app: Dashboard) -> None:
-    board, look = app.board, app.look
-    columns = app.query_one("#columns", LineView)
-    view = app.query_one("#stream", LineView)
-    width = view.size.width
-    if view.size.height != board.stream.height:
-        board.stream.resize(view.size.height)
+def _paint_stream(board: Board, parts: Parts, look: Look) -> None:
+    if parts.stream.size.height != board.stream.height:
+        board.stream.resize(parts.stream.size.height)
+    width = parts.columns.size.width
     trouble = notice(board.link, board.trouble)
     if trouble:
-        text = display(trouble, width=columns.size.width - 2, mode=look.mode)
-        columns.show([line(" ", (text, look.palette.warn))])
+        text = display(trouble, width=max(0, width - 2), mode=look.mode)
+        parts.columns.show([line(" ", (text, look.palette.warn))])
     else:
-        columns.show([column_line(board.stream, look, width=columns.size.width)])
-    view.show(_stream(app, width))
+        parts.columns.show([column_line(board.stream, look, width=width)])
+    parts.stream.show(_stream(board, look, parts.stream.size.width))
 
 
-def _stream(app: Dashboard, width: int) -> list[Text]:
-    board, look = app.board, app.look
+def _stream(board: Board, look: Look, width: int) -> list[Text]:
     if board.silent:
         return nothing_lines(board.feeds, look, width=width)
     if not len(board.stream.ranking):
@@ -84,14 +97,8 @@ def _stream(app: Dashboard, width: int) -> list[Text]:
     return stream_lines(board.stream, look, width=width, now=board.clock(), clock=board.monotonic())
 
 
-def _paint_detail(app: Dashboard) -> None:
-    if not app.detail_open:
-        return
-    board, look = app.board, app.look
-    pane = app.query_one("#detail", Pane)
+def _detail(board: Board, look: Look, width: int) -> list[Text]:
     story = board.open_story()
     if story is None:
-        hint = "" if board.silent else "j and k select a story"
-        pane.show([line((hint, look.palette.quiet))])
-    else:
-        pane.show(detail_lines(story, look, width=pane.size.width, now=board.clock()))
+        return [line(("" if board.silent else "j and k select a story", look.palette.quiet))]
+    return detail_lines(story, look, width=width, now=board.clock())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ticker.dashboard import look as signs
 from ticker.dashboard.state import News
-from ticker.terminal import Bidi, age, cells, display, line
+from ticker.terminal import Bidi, age, cells, display, line, pad
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -71,8 +71,8 @@ def story_line(
     if _roomy(width, look):
         publisher = display(next(iter(story["publishers"]), ""), width=_PUBLISHER, mode=look.mode)
         lead += [
-            (f"{display(story['lang'], width=2, mode=look.mode):<2} ", palette.quiet),
-            (publisher + " " * (_PUBLISHER + 2 - cells(publisher)), palette.quiet),
+            (pad(display(story["lang"], width=2, mode=look.mode), 3), palette.quiet),
+            (pad(publisher, _PUBLISHER + 2), palette.quiet),
         ]
     used = sum(cells(part) for part, _ in lead)
     headline = display(story["headline"], width=max(0, width - used - 1), mode=look.mode, rtl_align=True)

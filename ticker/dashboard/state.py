@@ -93,14 +93,13 @@ class Stream:
 
     def move(self, lines: int) -> None:
         """Move the selection; with none yet, the first step selects the first line of the window."""
-        if not len(self.ranking):
-            return
         rank = self._rank()
         self._select(self.top if rank is None else rank + lines)
 
     def page(self, pages: int) -> None:
         """Move the selection by whole windows, keeping one line in common."""
-        self.move(pages * max(1, self.height - 1))
+        rank = self._rank()
+        self._select((self.top if rank is None else rank) + pages * max(1, self.height - 1))
 
     def scroll(self, lines: int) -> None:
         """Move the window, not the selection."""
@@ -122,8 +121,7 @@ class Stream:
 
     def end(self) -> None:
         """Select the last story."""
-        if len(self.ranking):
-            self._select(len(self.ranking) - 1)
+        self._select(len(self.ranking) - 1)
 
     # -- what is shown
 
@@ -181,6 +179,8 @@ class Stream:
         return max(0, min(top, len(self.ranking) - self.height))
 
     def _select(self, rank: int) -> None:
+        if not len(self.ranking):
+            return
         rank = max(0, min(rank, len(self.ranking) - 1))
         self.selected = self.ranking.at(rank)["id"]
         self._reveal()

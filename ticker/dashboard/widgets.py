@@ -1,4 +1,4 @@
-"""Widgets that draw lines they are given and repaint only those that changed.
+"""Widgets that draw lines they are given and repaint only those that changed; and the filter line.
 
 Over a slow line every byte counts: an age that ticks repaints one row, not the screen.
 
@@ -13,6 +13,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
+
+from ticker.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,3 +125,11 @@ class Pane(LineView):
     def rewind(self) -> None:
         """Go back to the first line."""
         self._top = 0
+
+
+class FilterLine(Input):
+    """The filter as it is typed; what is pasted into it is cleaned like any text from outside."""
+
+    def validate_value(self, value: str) -> str:
+        """Keep only what can be seen."""
+        return visible(value)

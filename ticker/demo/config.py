@@ -40,6 +40,7 @@ def demo_config(base_url: str, data_dir: Path, speed: float) -> dict[str, Any]:
             "concurrency": len(outlets),
             "per_host": len(outlets),
         },
+        "serve": {"port": 0},  # several demos may run beside each other, and beside a newsroom
     }
 
 

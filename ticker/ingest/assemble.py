@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from ticker.ingest.clean import clean_line, clean_summary, clean_title, headline_of
+from ticker.ingest.clean import MAX_RAW, clean_line, clean_summary, clean_title, headline_of
 from ticker.ingest.dates import parse_date
 from ticker.ingest.document import MAX_ITEMS, Document, Item, RawFeed, RawItem
 from ticker.ingest.identity import Facts, identify
@@ -50,17 +50,15 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
     empty = repaired = headless = 0
     for item in raw.items[:max_items]:
         summary = clean_summary(item.summary, html=item.summary_html) if item.summary else ""
-        title = clean_title(item.title, html=item.title_html)
+        said = _unmojibake(item.title)
+        repaired += said is not item.title
+        title = clean_title(said, html=item.title_html)
         if not title:
             title = headline_of(summary)
             headless += bool(title)
         if not title:
             empty += 1
             continue
-        if _MOJIBAKE.search(title):
-            fixed = _unmojibake(title)
-            repaired += fixed != title
-            title = fixed
         facts.append(Facts(item.guid, _link(item, base), title, parse_date(item.published or item.updated)))
         texts.append((_tongue(title, language(item.lang) or language(raw.lang), language(lang)), summary))
     over = max(0, len(raw.items) - max_items)
@@ -117,12 +115,16 @@ def _link(item: RawItem, base: str) -> str:
     if item.base:
         base = urljoin(base, item.base)
     link = clean_link(item.link, base) if item.link else ""
-    if not link and item.permalink and item.guid.startswith(("http://", "https://")):
+    if not item.link and item.permalink and item.guid.startswith(("http://", "https://")):
         link = clean_link(item.guid)
     return link
 
 
 def _unmojibake(title: str) -> str:
+    """`title` with UTF-8 that was read as windows-1252 put right; the same object where nothing is wrong."""
+    if not _MOJIBAKE.search(title):
+        return title
     import ftfy  # noqa: PLC0415 - 60 ms that only feeds in mojibake cost
 
-    return clean_title(ftfy.fix_encoding(title))
+    fixed = ftfy.fix_encoding(title[:MAX_RAW])
+    return title if fixed == title[:MAX_RAW] else fixed

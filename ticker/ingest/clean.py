@@ -20,7 +20,8 @@ MAX_SUMMARY = 500
 MAX_MARKS = 4
 """Combining marks kept on one base character."""
 
-_RAW = 4000  # code points of a title that are looked at, markup included
+MAX_RAW = 4000
+"""Code points of a title that are looked at, markup included."""
 _RAW_SUMMARY = 2500
 _PLAIN = re.compile(r"[ -%'-;=-~]*")
 # printable, in NFC by itself and without any character of the tables below
@@ -72,7 +73,7 @@ def clean_title(raw: str, *, html: bool = False) -> str:
     `html` says that the source declares markup; else only what is unmistakably markup is taken as such
     ("a<b but I <3 you" and "[sic]" stay).
     """
-    return _clean(raw[: _RAW + 1], _RAW, MAX_TITLE, markup=html)
+    return _clean(raw[: MAX_RAW + 1], MAX_RAW, MAX_TITLE, markup=html)
 
 
 def clean_summary(raw: str, *, html: bool = True) -> str:
@@ -82,7 +83,7 @@ def clean_summary(raw: str, *, html: bool = True) -> str:
 
 def clean_line(text: str, limit: int = MAX_TITLE) -> str:
     """Text that is known to hold no markup (a name, an id, an error) as one safe line."""
-    text = text[:_RAW]
+    text = text[:MAX_RAW]
     if not _PLAIN.fullmatch(text):
         text = _characters(text)
     return _cut(" ".join(text.split()), limit)

@@ -171,7 +171,7 @@ def _not_utf8(
         if guess:
             warnings.append(f"says {claimed} but reads as {guess}: mojibake avoided")
         return _read(body, guess or claimed, tuple(warnings))
-    if fault.start >= len(body) - 3:
+    if fault.reason == "unexpected end of data":
         warnings.append("ends inside a character: cut short")
         return Decoded(body[: fault.start].decode("utf-8"), "utf-8", tuple(warnings))
     guess = _guess(body, lang)

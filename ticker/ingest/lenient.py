@@ -8,6 +8,7 @@ links and text are read by the same code as on the quick path. Knows feedparser;
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import feedparser
@@ -15,8 +16,12 @@ from lxml import etree
 
 from ticker.errors import ParseError
 from ticker.ingest.document import RawFeed, RawItem
-from ticker.ingest.wellformed import link_rank, read_xml
+from ticker.ingest.wellformed import UnknownNamespaceError, link_rank, read_xml
 
+# feedparser takes an empty link for one, so that a permalink guid would not serve
+_NO_LINK = re.compile(
+    r"""<link\s*/>|<link>\s*</link>|<link\s[^<>]{0,300}?href\s*=\s*(?:""|'')[^<>]{0,300}>"""
+)
 _KINDS = {"rss10": "rss10", "rss090": "rss09x", "atom10": "atom10", "atom": "atom10"}
 
 
@@ -27,7 +32,7 @@ def read_broken(text: str) -> RawFeed:
     """
     try:
         found = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
+            io.BytesIO(_NO_LINK.sub("", text).encode("utf-8", "replace")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -59,7 +64,7 @@ def read_broken(text: str) -> RawFeed:
 def _recovered(text: str) -> RawFeed | None:
     try:
         return read_xml(text, recover=True)
-    except (ParseError, etree.XMLSyntaxError):
+    except (ParseError, etree.XMLSyntaxError, UnknownNamespaceError):
         return None
 
 
@@ -77,7 +82,8 @@ def _item(entry: Any, kind: str) -> RawItem:
         link=_link(entry),
         base=_text(detail.get("base")),
         published=_text(entry.get("published")),
-        updated=_text(entry.get("created")) or _text(entry.get("updated")),
+        # feedparser's own `get` would answer with `published`, and warn that it does
+        updated=_text(dict.get(entry, "created")) or _text(dict.get(entry, "updated")),
         lang=_text(detail.get("language")),
         summary=summary,
         summary_html=summary_html,

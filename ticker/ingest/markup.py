@@ -9,6 +9,12 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ROUNDS = 20  # nesting deeper than this is no accident: its brackets go
 
 _ELEMENTS_NAMES = """
 a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body
@@ -51,21 +57,20 @@ _ESCAPE = re.compile(r"&#(?:0*27|[xX]0*1[bB]);")
 
 def strip_markup(text: str, *, declared: bool) -> str:
     """`text` without markup, references decoded once. `declared` says that the source calls it HTML."""
-    for _ in range(4):
-        before = text
-        if "<" in text:
-            text = _NO_TEXT.sub("", _RAW_TEXT.sub(" ", text))
-            text = _TAG.sub(_any_tag if declared else _known_tag, text)
+    tag = _any_tag if declared else _known_tag
+    text = _settle(text, lambda part: _TAG.sub(tag, _NO_TEXT.sub("", _RAW_TEXT.sub("", part))))
+    return _settle(unescape(text), lambda part: _ACTIVE.sub("", _RAW_TEXT.sub("", part)))
+
+
+def _settle(text: str, strip: Callable[[str], str]) -> str:
+    """Strip until nothing changes: what is removed may have stood inside another tag."""
+    for _ in range(_ROUNDS):
+        if "<" not in text:
+            return text
+        before, text = text, strip(text)
         if text == before:
-            break
-    text = unescape(text)
-    for _ in range(4):
-        before = text
-        if "<" in text:
-            text = _ACTIVE.sub("", _RAW_TEXT.sub(" ", text))
-        if text == before:
-            break
-    return text
+            return text
+    return text.replace("<", "")
 
 
 def unescape(text: str) -> str:

@@ -63,6 +63,14 @@ def prolog(text: str) -> tuple[str, dict[str, str]]:
         position = _SPACE.match(text, end + (2 if text[end] == "?" else 3)).end()  # type: ignore[union-attr]  # as above
 
 
+def first_element(text: str) -> int:
+    """Where the first thing after white space and comments begins."""
+    position = _SPACE.match(text, 0).end()  # type: ignore[union-attr]  # an empty match always exists
+    while text.startswith("<!--", position) and (end := text.find("-->", position)) >= 0:
+        position = _SPACE.match(text, end + 3).end()  # type: ignore[union-attr]  # as above
+    return position
+
+
 def _doctype(text: str, start: int, entities: dict[str, str]) -> int:
     """The position after the DOCTYPE at `start`; fills `entities`."""
     head = _DOCTYPE.match(text, start)

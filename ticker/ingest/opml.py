@@ -93,14 +93,15 @@ def export_opml(feeds: Iterable[Listed], *, title: str = "ticker") -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"  <head><title>{_escape(title)}</title></head>", "  <body>"]
     for folder, members in folders.items():
-        lines.append(f"    <outline text={quoteattr(folder)} title={quoteattr(folder)}>")
+        name = quoteattr(clean_line(folder))
+        lines.append(f"    <outline text={name} title={name}>")
         lines += [f"      {_outline(feed)}" for feed in members]
         lines.append("    </outline>")
     return "\n".join([*lines, "  </body>", "</opml>", ""])
 
 
 def _outline(feed: Listed) -> str:
-    name = quoteattr(feed.publisher or feed.url)
+    name = quoteattr(clean_line(feed.publisher) or feed.url)
     lang = f" language={quoteattr(feed.lang)}" if feed.lang else ""
     return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(feed.url)}{lang}/>'
 

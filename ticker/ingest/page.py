@@ -10,29 +10,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import SelectolaxError
 
 from ticker.errors import ParseError
 from ticker.ingest.links import clean_link
+from ticker.ingest.propose import Proposal, propose
+from ticker.ingest.tree import node_text, pieces, read_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from selectolax.lexbor import LexborNode
-
-MAX_TEXT = 4_000
-"""Characters of one element's text that are read; a ticker strip is longer than a headline."""
+__all__ = ["PageItem", "Proposal", "page_items", "plain_text", "propose", "ticker_text"]
 
 _MAX_CLIMB = 64  # ancestors looked at for a link
 _MAX_PLAIN = 1_000_000
-_SILENT = frozenset(
-    "script style template noscript iframe object embed svg math head title textarea select datalist".split()
-)
-_BLOCK = frozenset(
-    "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main marquee menu nav ol option p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
-)
 _SPACE = re.compile(r"\s+")
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--|<!doctype|<[a-z][a-z0-9-]*[\s>/])", re.IGNORECASE)
 _PSEUDO = re.compile(r"::?[a-z-]+", re.IGNORECASE)
@@ -44,43 +35,6 @@ class PageItem:
 
     text: str
     url: str
-
-
-def read_html(html: str) -> LexborHTMLParser:
-    """Parse a page; any text gives a tree."""
-    return LexborHTMLParser(html)
-
-
-def pieces(node: LexborNode, silent: frozenset[str] = _SILENT) -> Iterator[str]:
-    """Walk the visible text below `node` in document order; "\\n" stands where a block begins or ends."""
-    here: LexborNode | None = node.child if node.tag not in silent else None
-    while here is not None:
-        if here.is_text_node:
-            yield here.text_content or ""
-        elif here.tag in _BLOCK:
-            yield "\n"
-        if here.child is not None and here.tag not in silent:
-            here = here.child
-            continue
-        while here is not None and here.next is None:
-            here = here.parent
-            if here is None or here.mem_id == node.mem_id:
-                return
-            if here.tag in _BLOCK:
-                yield "\n"
-        here = here.next if here is not None else None
-
-
-def node_text(node: LexborNode, limit: int = MAX_TEXT) -> str:
-    """Give an element's visible text on one line, cut at `limit` characters."""
-    parts: list[str] = []
-    size = 0
-    for piece in pieces(node):
-        parts.append(piece)
-        size += len(piece)
-        if size > 2 * limit:
-            break
-    return _SPACE.sub(" ", "".join(parts)).strip()[:limit]
 
 
 def _link(node: LexborNode, base: str) -> str:
@@ -147,7 +101,8 @@ def page_items(html: str, *, selector: str, base_url: str) -> list[PageItem]:
     if not items:
         shown = _SPACE.sub(" ", selector)[:80]
         raise ParseError(
-            "empty", f"the selector {shown!r} finds no text on this page; see which would: ticker check URL --as page"
+            "empty",
+            f"the selector {shown!r} finds no text on this page; see which would: ticker check URL --as page",
         )
     return items
 

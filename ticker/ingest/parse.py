@@ -23,8 +23,8 @@ from ticker.ingest.decode import decode
 from ticker.ingest.document import MAX_ITEMS, Document, Item, RawFeed, RawItem
 from ticker.ingest.jsonfeed import read_json
 from ticker.ingest.links import clean_link
-from ticker.ingest.mend import expand, mend, prolog, root_at, trim_after_root
-from ticker.ingest.wellformed import read_xml
+from ticker.ingest.mend import expand, first_element, mend, prolog, root_at, trim_after_root
+from ticker.ingest.wellformed import UnknownNamespaceError, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +44,7 @@ _BINARY = {
     b"\xfd7zXZ": "xz data",
     b"\x7fELF": "a program",
 }
-_HTML = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ALTERNATE = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"""\btype\s*=\s*["']?application/(?:rss\+xml|atom\+xml|feed\+json)""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE)
@@ -80,8 +78,8 @@ def parse(
     desk that help to part glued ones). `lang` is the configured language.
 
     Raises ParseError, whose `kind` is one of: empty, encoding, not_a_feed, html (a web page), opml,
-    malformed, entities (a DTD against the policy), too_deep, selector (none given, or it finds nothing).
-    The worker adds too_slow, too_big and crashed.
+    malformed, entities (a DTD against the policy), too_deep, selector (none given, or one that cannot be
+    read). The worker adds too_slow, too_big and crashed.
     """
     try:
         return parse_strict(
@@ -136,7 +134,7 @@ def _feed(text: str, warnings: tuple[str, ...], url: str) -> RawFeed:
     start = text.lstrip("\ufeff \t\r\n\0")
     if start[:1] in ("{", "["):
         return read_json(start)
-    if _HTML.match(text) and root_at(text) < 0:
+    if _HTML.match(text, first_element(text)) and root_at(text) < 0:
         raise _web_page(text, url)
     noted = list(warnings)
     if start[:1] != "<":
@@ -146,11 +144,11 @@ def _feed(text: str, warnings: tuple[str, ...], url: str) -> RawFeed:
     text = _without_prolog(text)
     try:
         return read_xml(text)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, UnknownNamespaceError):
         text = _without_prolog(_from_root(text, noted) or text)
     try:
         raw = read_xml(mend(trim_after_root(text)))
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, UnknownNamespaceError):
         raise Doubtful(mend(text), tuple(noted)) from None
     raw.warnings += [*noted[len(warnings) :], "not well-formed: mended"]
     return raw
@@ -188,8 +186,6 @@ def _page(text: str, selector: str | None, url: str) -> RawFeed:
         hint = "; try: " + ", ".join(found) if found else ""
         raise ParseError("selector", f"a page needs a CSS selector for its headlines{hint}")
     items = page_items(text, selector=selector, base_url=url)
-    if not items:
-        raise ParseError("selector", f"the selector {selector!r} finds nothing on this page")
     return RawFeed(
         "page", link=url, items=[RawItem(title=item.text, link=item.url, permalink=False) for item in items]
     )
@@ -202,8 +198,6 @@ def _ticker(text: str, selector: str | None, known: Sequence[str]) -> RawFeed:
     if selector:
         found = page_items(text, selector=selector, base_url="")
         line, context = " ".join(item.text for item in found), plain_text(text)
-        if not line:
-            raise ParseError("selector", f"the selector {selector!r} finds nothing on this page")
     else:
         line, context = ticker_text(text)
     items = unglue(line, context=context, known=known)

@@ -50,6 +50,7 @@ _PREFIXES = {
     "http://search.yahoo.com/mrss/": "media:",
     "http://search.yahoo.com/mrss": "media:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
 }
 # element -> what it is to us; every other element is passed over
 _FIELDS = {
@@ -75,6 +76,9 @@ _FIELDS = {
     "content": "content",
     "content:encoded": "content",
     "xhtml:body": "content",
+    "body": "content",
+    "fullitem": "content",
+    "itunes:summary": "content",
     "language": "language",
     "dc:language": "language",
     "item": "item",
@@ -93,8 +97,8 @@ def read_xml(text: str, *, recover: bool = False) -> RawFeed:
 
     `recover` takes wrong end tags for right ones.
 
-    Raises `etree.XMLSyntaxError` where it is not well-formed, ParseError("not_a_feed" | "opml" | "html" |
-    "too_deep") where no other reading could help.
+    Raises `etree.XMLSyntaxError` where it is not well-formed, UnknownNamespaceError, and where no other
+    reading could help ParseError: "not_a_feed", "opml", "html", "too_deep".
     """
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -123,7 +127,14 @@ def read_xml(text: str, *, recover: bool = False) -> RawFeed:
         case "feed":
             return _atom(root, based=based)
         case _:
-            raise not_a_feed(etree.QName(root.tag).localname)
+            name = etree.QName(root.tag).localname
+            if name.lower() in ("rss", "rdf", "feed"):
+                raise UnknownNamespaceError(name)
+            raise not_a_feed(name)
+
+
+class UnknownNamespaceError(Exception):
+    """A feed by its root's name, in a namespace that nobody defined: only a lenient reading fits."""
 
 
 def not_a_feed(root: str) -> ParseError:
@@ -171,17 +182,16 @@ def _text_within(element: etree._Element) -> str:
     return f" {inner} " if block else inner
 
 
-def _construct(element: etree._Element) -> tuple[str, bool]:
-    """An Atom text construct (or an RSS text): its text, and whether it is declared to be HTML."""
-    kind = (element.get("type") or "text").strip().lower()
+def _construct(element: etree._Element, default: str = "text") -> tuple[str, bool]:
+    """A text construct: its text, and whether that is HTML. `default` is the type where none is given."""
+    kind = (element.get("type") or default).strip().lower()
     value = _text(element)
     if len(element):
         return escape(value, quote=False), True  # real markup is gone already, what looks like it is text
-    if element.get("mode") == "base64" or (
-        "/" in kind and not kind.startswith("text/") and not kind.endswith("xml")
-    ):
+    opaque = "/" in kind and not kind.startswith("text/") and not kind.endswith("xml")
+    if opaque or element.get("mode") == "base64":
         try:
-            return base64.b64decode(value, validate=True).decode("utf-8").strip(), True
+            return base64.b64decode("".join(value.split()), validate=True).decode("utf-8").strip(), True
         except ValueError:
             return value, False
     return value, kind in _HTML_TYPES
@@ -262,7 +272,7 @@ def _item(element: etree._Element, *, based: bool) -> RawItem:
     item.title = item.title or _last(found.get("media"))
     for body in (*found.get("summary", ()), *found.get("content", ())):
         if not item.summary:
-            item.summary, item.summary_html = _body(body)
+            item.summary, item.summary_html = _construct(body, "html")
     return item
 
 
@@ -274,13 +284,6 @@ def _last(elements: list[etree._Element] | None) -> str:
 def _is_permalink(guid: etree._Element) -> bool:
     said = guid.get("isPermaLink") or guid.get("ispermalink") or "true"
     return said.strip().lower() == "true"
-
-
-def _body(element: etree._Element) -> tuple[str, bool]:
-    """A description or content: HTML unless it says that it is plain."""
-    if len(element):
-        return _text(element), False
-    return (element.text or "").strip(), (element.get("type") or "html").lower() not in ("text", "text/plain")
 
 
 def _link(element: etree._Element) -> tuple[int, str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 QUICK = 512 * 1024
 """Bytes; a bigger body goes to the child at once."""
+_QUICK_PAGE = 64 * 1024  # pages and tickers cost more a byte
 DEADLINE = 5.0
 """Seconds of wall time for one document."""
 _START = 30.0  # a machine under load may take its time to start an interpreter
@@ -68,6 +69,11 @@ class Parser:
         """Process ids of the children that are running."""
         return [child.process.pid for child in self._children]
 
+    @property
+    def idle(self) -> int:
+        """How many doubtful documents could be taken on at once, now."""
+        return self._idle.qsize()
+
     async def parse(
         self,
         body: bytes,
@@ -88,7 +94,7 @@ class Parser:
         request = Request(
             body, content_type, url, kind, selector, lang, list(known), max_items, cpu=_cpu(self._deadline)
         )
-        if len(body) <= self._quick:
+        if len(body) <= (self._quick if kind == "feed" else min(self._quick, _QUICK_PAGE)):
             try:
                 loop = asyncio.get_running_loop()
                 return await loop.run_in_executor(self._threads, _quickly, request)
@@ -176,7 +182,7 @@ def parse_guarded(
     request = Request(
         body, content_type, url, kind, selector, lang, list(known), max_items, cpu=_cpu(deadline)
     )
-    if len(body) <= QUICK:
+    if len(body) <= (QUICK if kind == "feed" else _QUICK_PAGE):
         try:
             return _quickly(request)
         except Doubtful:
@@ -184,25 +190,37 @@ def parse_guarded(
     with subprocess.Popen(  # noqa: S603 - our own module, no shell, nothing from outside in the command
         _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
     ) as child:
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            child.kill()
-
-        timer = threading.Timer(deadline + _START / 10, stop)
-        timer.start()
-        try:
-            answer, _ = child.communicate(frame(request))
-        finally:
-            timer.cancel()
-    if late.is_set():
+        _exchange(child, b"", _START)  # it says that it is ready
+        answer = _exchange(child, frame(request), deadline)
+        child.kill()
+    if answer is None:
         raise _too_slow(deadline)
-    ready = HEAD + length(answer[:HEAD]) if len(answer) >= HEAD else 0
-    payload = answer[ready + HEAD :] if ready else b""
-    if not payload:
+    if not answer:
         raise _ended(child.returncode, deadline)
-    return read_reply(payload).result()
+    return read_reply(answer).result()
+
+
+def _exchange(child: subprocess.Popen[bytes], message: bytes, seconds: float) -> bytes | None:
+    """What the child answers to `message`: b"" = it has ended, None = it took too long and was killed."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        child.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.start()
+    answer = b""
+    try:
+        if child.stdin is not None and child.stdout is not None:
+            with suppress(BrokenPipeError):  # it has ended: there is nothing to read either
+                child.stdin.write(message)
+                child.stdin.flush()
+            head = child.stdout.read(HEAD)
+            answer = child.stdout.read(length(head)) if len(head) == HEAD else b""
+    finally:
+        timer.cancel()
+    return None if late.is_set() else answer
 
 
 def _quickly(request: Request) -> Document:

@@ -6,6 +6,7 @@ Knows how server, configuration and engine go together; must not know how they a
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,12 @@ _LOOK = 0.5  # seconds between two looks at a run
 _PATIENCE = 20.0  # seconds without a new copy, after which a run counts as done or stuck
 
 
+def engine_for(path: Path, settings: Config) -> Engine:
+    """The engine of a demo: the user's own store and data stay out of it, whatever the environment says."""
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("TICKER_")}
+    return Engine(path, settings.data_dir / "ticker.log", environ=environ)
+
+
 @asynccontextmanager
 async def playing(day: Day, speed: float, folder: Path) -> AsyncIterator[tuple[FeedServer, Path]]:
     """The outlets of `day` on a local port, and a config.yaml in `folder` that reads them."""
@@ -54,7 +61,7 @@ async def run_once(day: Day, speed: float, folder: Path, progress: Callable[[int
     """
     async with playing(day, speed, folder) as (server, path):
         settings = load(path, environ={})
-        async with Engine(path, settings.data_dir / "ticker.log") as engine:
+        async with engine_for(path, settings) as engine:
             copies, since = 0, clock.now()
             while True:
                 await asyncio.sleep(_LOOK)

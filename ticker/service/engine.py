@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 from ticker.errors import TickerError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -25,10 +26,16 @@ _GRACE = 10.0  # seconds for an orderly end: a drain takes under 5
 
 
 class Engine:
-    """One `ticker run`, started on enter, ended on exit. Its log goes to `log_path`."""
+    """One `ticker run`, started on enter, ended on exit. Its log goes to `log_path`.
 
-    def __init__(self, config: Path | None, log_path: Path) -> None:
+    `environ` None = this process's own environment.
+    """
+
+    def __init__(
+        self, config: Path | None, log_path: Path, *, environ: Mapping[str, str] | None = None
+    ) -> None:
         self._config = config
+        self._environ = environ
         self.log_path = log_path
         self._process: asyncio.subprocess.Process | None = None
 
@@ -43,6 +50,7 @@ class Engine:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=log,
                 stderr=log,
+                env=self._environ,
                 start_new_session=True,  # a Ctrl-C in the terminal is for the screen alone
             )
         return self

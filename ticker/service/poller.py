@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ticker.config import PublisherConfig
 from ticker.core.model import FeedState
 from ticker.errors import FetchError, ParseError
 from ticker.ingest.entries import Origin, entries
@@ -149,13 +148,12 @@ class Poller:
     async def _append(
         self, feed: FeedConfig, document: Document, store: DeskStore, state: FeedState
     ) -> Polled:
-        publisher = self._config.publishers.get(feed.publisher) or PublisherConfig()
         origin = Origin(
             feed=feed.url,
             publisher=feed.publisher,
             lang=feed.lang,
-            family=publisher.family,
-            weight=publisher.weight if feed.weight is None else feed.weight,
+            family=self._config.family(feed),
+            weight=self._config.weight(feed),
         )
         appended = await store.append(
             entries(

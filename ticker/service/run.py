@@ -1,7 +1,8 @@
 """All roles in one process: started in order, fed with configuration changes, stopped in order.
 
-Order of the start: store, desks, polling. Order of the stop: polling (what is under way ends), desks
-(what was read is committed), store. The same roles run alone with `--role`.
+Order of the start: store, desks, polling, serving. Order of the stop: serving (who listens may come back
+with a cursor), polling (what is under way ends), desks (what was read is committed), store. The same
+roles run alone with `--role`.
 
 Knows which part needs which; must not know what a part does.
 """
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 
 from ticker import clock
 from ticker.config import Config, diff_feeds, watch
-from ticker.errors import StoreError
+from ticker.errors import StoreError, TickerError
 from ticker.ingest.fetch import Fetcher
 from ticker.ingest.schedule import Job, Schedule
 from ticker.ingest.worker import Parser
@@ -27,7 +28,7 @@ from ticker.service.limits import fetch_limits
 from ticker.service.poller import Poller, feed_key
 from ticker.service.role_lock import holding
 from ticker.service.writer import Writer
-from ticker.store import DeskStore, connect
+from ticker.store import DeskStore, Retention, connect
 from ticker.store.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
@@ -37,13 +38,15 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
+    from ticker.serve.server import HttpServer
     from ticker.service.poller import Polled
 
-Role = Literal["poll", "desk"]
+Role = Literal["poll", "desk", "serve"]
 ROLES: Final[dict[str, frozenset[Role]]] = {
-    "all": frozenset({"poll", "desk"}),
+    "all": frozenset({"poll", "desk", "serve"}),
     "poll": frozenset({"poll"}),
     "desk": frozenset({"desk"}),
+    "serve": frozenset({"serve"}),
 }
 
 _DRAIN = 4.0  # seconds that polls under way get at a stop
@@ -60,7 +63,8 @@ async def open_store(config: Config, roles: frozenset[Role]) -> AsyncIterator[Re
             await redis.aclose()
         return
     # started from this (the main) thread: the parent-death signal belongs to the thread
-    with holding(config.data_dir, sorted(roles)), EmbeddedServer(config.data_dir) as server:
+    # any number of processes may serve: they only read
+    with holding(config.data_dir, sorted(roles - {"serve"})), EmbeddedServer(config.data_dir) as server:
         redis = await connect(server.url)
         try:
             yield redis
@@ -85,6 +89,7 @@ class Service:
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._stores: dict[str, DeskStore] = {}
         self._writers: dict[str, tuple[Writer, asyncio.Task[None]]] = {}
+        self._server: HttpServer | None = None
         self._stop = asyncio.Event()
         self._failed: BaseException | None = None
 
@@ -103,6 +108,8 @@ class Service:
                     self._start_writer(name)
             if "poll" in self._roles:
                 await self._start_polling(stack)
+            if "serve" in self._roles:
+                await self._start_serving(stack)
             watching = asyncio.create_task(self._watch())
             stack.callback(watching.cancel)
             await self._stop.wait()
@@ -113,7 +120,12 @@ class Service:
     # desks
 
     def _open_desk(self, name: str) -> None:
-        self._stores[name] = DeskStore(self._redis, name)
+        redis = self._config.redis
+        self._stores[name] = DeskStore(
+            self._redis,
+            name,
+            retention=Retention(updates=redis.updates_keep, applied=redis.log_keep, seen=redis.seen_keep),
+        )
 
     def _start_writer(self, name: str) -> None:
         writer = Writer(
@@ -202,12 +214,44 @@ class Service:
         else:
             self._log.error("a poll broke", feed=key, reason=repr(error), exc_info=error)
 
+    # serving
+
+    async def _start_serving(self, stack: AsyncExitStack) -> None:
+        # its import takes half a second, which the first polls need not wait for
+        server_of = await asyncio.to_thread(_http_server)
+        try:
+            server = server_of(self._config, self._redis, self._log)
+        except TickerError as error:
+            if self._roles == ROLES["serve"]:
+                raise
+            self._log.warning("the API is not served; everything else runs", reason=str(error))
+            return
+        self._server = server
+        self._log.info("serving", url=server.url)
+        task = asyncio.create_task(server.run(), name="serve")
+        task.add_done_callback(self._serving_ended)
+        stack.push_async_callback(self._close_server, server, task)
+
+    def _serving_ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        self._log.error("the API broke; everything else runs", reason=repr(error), exc_info=error)
+        if self._roles == ROLES["serve"]:
+            self._failed = error
+            self.stop()
+
+    @staticmethod
+    async def _close_server(server: HttpServer, task: asyncio.Task[None]) -> None:
+        server.stop()
+        await asyncio.gather(task, return_exceptions=True)
+
     # configuration
 
     async def _watch(self) -> None:
         if self._config.path is None:
             return
-        async for config in watch(self._config.path, self._stop):
+        async for config in watch(self._config.path, self._stop, current=self._config):
             if isinstance(config, Config):
                 await self._reconfigure(config)
             else:
@@ -232,9 +276,15 @@ class Service:
             self._schedule.set_feeds(await self._jobs(config))
             for feed in feeds.removed:
                 await self._stores[feed.desk].forget_feed(feed.url)
+        if self._server is not None:
+            self._server.configure(config)
         for name in gone:
             await self._close_desk(name)
-        needs_restart = [key for key in ("redis", "data_dir") if getattr(old, key) != getattr(config, key)]
+        needs_restart = [
+            key
+            for key in ("redis", "data_dir", "fetch", "serve")
+            if getattr(old, key) != getattr(config, key)
+        ]
         self._log.info(
             "the changed configuration is in use",
             added=len(feeds.added),
@@ -249,6 +299,12 @@ class Service:
             writer.stop()
             await task
         self._log.info("the desk is closed; its stories stay stored", desk=name)
+
+
+def _http_server() -> type[HttpServer]:
+    from ticker.serve.server import HttpServer  # noqa: PLC0415 - other roles start without FastAPI
+
+    return HttpServer
 
 
 async def run(

@@ -4,9 +4,9 @@ Knows Unicode, cells and terminals; must not know stories, widgets or where a te
 """
 
 from ticker.terminal.bidi import Bidi, Mode, resolve
-from ticker.terminal.layout import cells, cut, display, is_rtl, wrap
+from ticker.terminal.layout import cells, cut, display, is_rtl, pad, wrap
 from ticker.terminal.pieces import age, duration, line
-from ticker.terminal.safe import safe
+from ticker.terminal.safe import safe, visible
 
 __all__ = [
     "Bidi",
@@ -18,7 +18,9 @@ __all__ = [
     "duration",
     "is_rtl",
     "line",
+    "pad",
     "resolve",
     "safe",
+    "visible",
     "wrap",
 ]

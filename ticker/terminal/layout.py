@@ -75,6 +75,11 @@ def cut(text: str, width: int) -> str:
     return kept.rstrip() + ELLIPSIS
 
 
+def pad(text: str, width: int) -> str:
+    """Return `text` filled up on its right to `width` cells; longer text stays as it is."""
+    return text + " " * (width - cell_len(text))
+
+
 @lru_cache(maxsize=8192)
 def display(text: str, *, width: int | None, mode: Mode, rtl_align: bool = False) -> str:
     """Return `text` made safe, cut to `width` cells (None = not cut) and ready to be drawn.

@@ -27,10 +27,11 @@ def safe(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join("".join(_kept(text)).split())
+    return " ".join(visible(text).split())
 
 
-def _kept(text: str) -> list[str]:
+def visible(text: str) -> str:
+    """Do what `safe` does, but leave runs of spaces and spaces at the ends: for text that is being typed."""
     kept: list[str] = []
     marks = 0
     for char in text:
@@ -49,4 +50,4 @@ def _kept(text: str) -> list[str]:
             kept.append(_REPLACEMENT)
         elif category != "Cc":
             kept.append(char)
-    return kept
+    return "".join(kept)

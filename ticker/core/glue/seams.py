@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from ticker.core.glue import words_ar, words_en
 from ticker.core.glue.words import WORD, Words, bare, fold, is_arabic
@@ -23,20 +24,26 @@ LONGEST_RUN = 48  # letters; a longer run is no headline's word, and is split by
 FLOOR = -5.0  # nats; below it a seam is not worth trying without a repeat
 NEVER = -25.0
 
-_CLITICS = frozenset("و ف ب ل ك ال لل بال وال لال كال فال وب ول".split())
+_CLITIC_LIST = "و ف ب ل ك ال لل بال وال لال كال فال وب ول"
+_CLITICS = frozenset(_CLITIC_LIST.split())
 _OPENING, _CLOSING = "«“‹([{〈《「", "»”›)]}〉》」"
 _SENTENCE_END = "؟?!。！？"
-_UNITS = frozenset(
-    "s k m b g c x d p t l st nd rd th bn mn tn am pm km kg kw mw gw mph kph mm cm ft in hr hrs min pc pct yr yo".split(),
-)
-_MONTHS = frozenset(
-    "يناير فبراير مارس ابريل مايو يونيو يونيه يوليو يوليه اغسطس سبتمبر اكتوبر نوفمبر ديسمبر كانون شباط اذار نيسان ايار "
-    "حزيران تموز اب ايلول تشرين الف الاف مليون مليار ملايين مليارات م ه سم كم كلم جنيه دولار سنه سنة عام عاما يوما ساعة".split(),
-)
-_SINGLE = re.compile(r"(?<=\S)['’](?=\w)")
+_UNIT_LIST = "s k m b g c x d p t l st nd rd th bn mn tn am pm km kg kw mw gw mph kph mm cm ft in hr hrs min pc pct yr yo"
+_UNITS = frozenset(_UNIT_LIST.split())
+_COUNTED_LIST = """
+يناير فبراير مارس ابريل مايو يونيو يونيه يوليو يوليه اغسطس سبتمبر اكتوبر نوفمبر ديسمبر كانون شباط اذار نيسان ايار
+حزيران تموز اب ايلول تشرين الف الاف مليون مليار ملايين مليارات م ه سم كم كلم جنيه دولار سنه سنة عام عاما يوما ساعة
+"""
+_COUNTED = frozenset(_COUNTED_LIST.split())
+_BRACKETED = re.compile(r"«[^«»]{1,80}»|“[^“”]{1,80}”|\([^()]{1,80}\)|‹[^‹›]{1,80}›|\[[^\[\]]{1,80}\]")
+_CASE_CHANGE = 4.0  # nats at least for "endBegin"
+_DISAGREES = 4.0  # nats against "the escalation Syrian": an adjective agrees with its noun in the article
+_TORN = 6.0  # nats against a seam inside a quotation or a bracket
 _QUOTED = 80  # characters; a quotation in a headline is not longer
-_CAMEL = frozenset(words_en.CAMEL)
-_CAMEL_LOWER_START = tuple(word for word in words_en.CAMEL if word[0].islower())
+_INITIAL = re.compile(r"(?:^|\W|[a-z])[A-Z]\Z|(?:^|\W)[^\W\d_]?\Z")
+_CAMEL = frozenset(words_en.CAMEL.split())
+_CAMEL_HEADS = frozenset(words_en.CAMEL_HEADS.split())
+_CAMEL_LOWER_START = tuple(word for word in words_en.CAMEL.split() if word[0].islower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,15 @@ class _Run:
 
 @lru_cache(maxsize=1)
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    def folded(words: list[str]) -> frozenset[str]:
-        return frozenset(map(fold, words))
+    def folded(words: str) -> frozenset[str]:
+        return frozenset(map(fold, words.split()))
 
-    presents = [form for verb in words_ar.VERBS for form in (verb, "ت" + verb[1:])]
+    presents = [form for verb in words_ar.VERBS.split() for form in (verb, "ت" + verb[1:])]
     return (
-        folded(words_ar.NO_END) | frozenset(words_en.NO_END),
-        folded(words_ar.NO_START),
+        folded(words_ar.NO_END) | frozenset(words_en.NO_END.split()),
+        (folded(words_ar.NO_START) | folded(words_ar.FUNCTION)) - folded(words_ar.STARTERS),
         folded(words_ar.STARTERS),
-        folded(presents),
+        frozenset(map(fold, presents)),
     )
 
 
@@ -100,15 +107,15 @@ def first_word(word: str, words: Words) -> float:
         if word[0].islower() and not word.startswith(_CAMEL_LOWER_START):
             return -12.0
         return 0.0
-    if key in no_start:
-        return -5.0
+    if key in no_start and word != "علي":
+        return -4.0
     if key in starters:
-        return 1.5
+        return 1.5 if len(key) > 3 else 0.0
     if key in presents:
         return 0.5
     if len(key) == 1:
         return -5.0
-    if key[0] in "وفبلك" and words.listed(key[1:]) < words.listed(key):
+    if key[0] in "وفبلكس" and words.listed(key[1:]) < words.listed(key):
         return -3.0 if key[0] in "وفك" else -1.5
     return 0.0
 
@@ -120,27 +127,58 @@ def _camel(word: str) -> float:
     return 10.0
 
 
-def _in_word(run: _Run, words: Words) -> list[tuple[int, float]]:
+def _in_word(run: _Run, line: str, words: Words) -> list[tuple[int, float]]:
     """Score each position inside a word."""
     text = run.text
     if len(text) > LONGEST_RUN:
         return [(place, 2 * FLOOR) for place in range(run.start + 1, run.end)]
-    cased = text.casefold() != text or text.upper() != text
-    whole = words.cost(text, unseen=1) + (_camel(text) if cased else 0.0)
+    whole = words.cost(text, text)
+    if text.lower() != text:
+        return _in_cased(run, whole + _camel(text), line, words)
+    if text.upper() != text:
+        return []  # a script with capitals, and none here: no item begins inside
     found = []
+    after = WORD.match(line, run.end + 1)
+    nisba = after is not None and fold(after.group()).removesuffix("ة") in _nisbas()
     for cut in range(1, len(text)):
-        if unicodedata.combining(text[cut]) or text[cut] in "\u0640\u200c\u200d":
+        if unicodedata.combining(text[cut]) or text[cut] in "\u0640\u200c\u200d'’" or text[cut - 1] in "'’":
             continue
         left, right = text[:cut], text[cut:]
-        if left[-1] in "'’" or right[0] in "'’":
-            continue
-        if cased and not (right[0].isupper() or right.startswith(_CAMEL_LOWER_START)):
-            continue
-        if cased and left.casefold() in words_en.CAMEL_HEADS and len(left) > 1:
-            continue
-        score = whole - words.cost(left) - words.cost(right) - (_camel(left) + _camel(right) if cased else 0.0)
-        score += last_word(left) + first_word(right, words)
+        score = (
+            whole
+            - words.cost(left, text)
+            - words.cost(right, text)
+            + last_word(left)
+            + first_word(right, words)
+        )
+        if nisba and right.startswith("ال"):
+            score -= _DISAGREES
         found.append((run.start + cut, score))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _nisbas() -> frozenset[str]:
+    return frozenset(map(fold, words_ar.NISBAS.split()))
+
+
+def _in_cased(run: _Run, whole: float, line: str, words: Words) -> list[tuple[int, float]]:
+    """Score the capitals inside a word of a script that has capitals."""
+    text, found = run.text, []
+    for cut in range(1, len(text)):
+        left, right = text[:cut], text[cut:]
+        if not right[0].isupper() and not right.startswith(_CAMEL_LOWER_START):
+            continue
+        if left.casefold() in _CAMEL_HEADS and len(left) > 1:
+            continue
+        if text.isupper() and max(words.listed(left), words.listed(right)) == inf:
+            continue  # capitals throughout: only words that are known part
+        score = whole - words.cost(left, text) - words.cost(right, text) - _camel(left) - _camel(right)
+        if left[-1].islower() and text not in _CAMEL and len(left) > 2:
+            initial = len(right) == 1 and line[run.end : run.end + 1] == "."
+            if initial or (len(right) > 2 and right[1].islower()):
+                score = max(score, _CASE_CHANGE)
+        found.append((run.start + cut, score + last_word(left) + first_word(right, words)))
     return found
 
 
@@ -161,9 +199,7 @@ def _between(left: _Run, right: _Run, line: str, words: Words) -> float:
             score = _dots_word(right.text) if right.kind == "w" else -3.0
         elif a == "." and right.kind == "w":
             score = _dot_word(line[: left.start], right.text)
-        elif a in _CLOSING:
-            score = 4.0
-        elif a in "%٪" and right.kind == "w":
+        elif a in _CLOSING or (a in "%٪" and right.kind == "w"):
             score = 4.0
         elif unicodedata.category(a) == "So" and right.kind == "w":
             score = 0.5
@@ -188,7 +224,7 @@ def _word_number(word: str) -> float:
 
 def _number_word(word: str) -> float:
     if is_arabic(word):
-        return -2.0 if fold(word) in _MONTHS else 3.0
+        return -2.0 if fold(word) in _COUNTED else 3.0
     if word.lower() in _UNITS or word[0].islower():
         return -8.0
     return 4.0 if len(word) > 2 else -2.0
@@ -203,8 +239,7 @@ def _dots_word(word: str) -> float:
 
 def _dot_word(before: str, word: str) -> float:
     """A full stop and a word: the end of an item, or initials, or a host name."""
-    stem = re.search(r"\w*\Z", before[-24:])
-    initials = stem is None or len(stem.group()) <= 1
+    initials = len(word) == 1 or _INITIAL.search(before[-24:])
     if initials or (not is_arabic(word) and not word[0].isupper()):
         return -8.0
     return 3.0
@@ -213,18 +248,27 @@ def _dot_word(before: str, word: str) -> float:
 def _quotes(line: str) -> dict[int, bool]:
     """Straight quotes of the line, which do not say which side they are: position -> whether it opens.
 
-    Double ones alternate. A single one inside a word opens, unless one was opened shortly before.
+    A double one opens after a space, closes before one, and alternates elsewhere. A single one inside a word opens, unless one was opened shortly before.
     """
     opens: dict[int, bool] = {}
     for mark in ('"', "''"):
-        for order, match in enumerate(re.finditer(mark, line)):
-            opens[match.start()] = order % 2 == 0
+        inside, last = False, 0
+        for match in re.finditer(mark, line):
+            before, after = line[match.start() - 1 : match.start()], line[match.end() : match.end() + 1]
+            if not before or before.isspace():
+                inside = True
+            elif not after or after.isspace():
+                inside = False
+            else:
+                inside = not inside or match.start() - last > _QUOTED
+            opens[match.start()] = inside
+            last = match.start()
     for match in _SINGLE.finditer(line):
         if match.start() in opens or line[match.start() - 1] == "'":
             continue
         before = line[max(0, match.start() - _QUOTED) : match.start()]
         started, ended = before.rfind(" '"), max(before.rfind("' "), before.rfind("',"))
-        opens[match.start()] = started <= ended and line[match.start() - 1].isalnum()
+        opens[match.start()] = started <= ended
     return opens
 
 
@@ -236,14 +280,19 @@ def seams(line: str, tokens: list[Token], words: Words) -> dict[int, float]:
         parts = runs(line, token)
         for run in parts:
             if run.kind == "w":
-                found.update(_in_word(run, words))
+                found.update(_in_word(run, line, words))
         for left, right in zip(parts, parts[1:], strict=False):
-            if right.start in quotes and left.kind != "p":
-                clitic = not quotes[right.start] or bare(left.text) in _CLITICS
-                score = NEVER if clitic else 3.5 + last_word(left.text)
+            if quotes.get(right.start) and (left.kind != "p" or left.text[0] in ".…؟?!»”)]%"):
+                score = NEVER if bare(left.text) in _CLITICS else 3.5 + last_word(left.text)
+            elif right.start in quotes:
+                score = NEVER
             elif left.start in quotes and right.kind != "p":
                 score = NEVER if quotes[left.start] else 4.0
             else:
                 score = _between(left, right, line, words)
             found[right.start] = score
+    for match in _BRACKETED.finditer(line):
+        for place in range(match.start() + 1, match.end()):
+            if place in found:
+                found[place] -= _TORN
     return found

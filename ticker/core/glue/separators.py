@@ -10,15 +10,18 @@ import re
 from statistics import median
 
 # Marks that stand for nothing else in a headline, then marks that need the line's own testimony.
-_SURE = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029•●▪■◆◇♦❖★☆⬤‣⁃∙►▶◄◀]+\s*|\s*(?:\*{3,}|/{3,}|\|{2,}|-{3,}|_{3,})\s*")
+# Each pattern matches a mark at one place only (possessive, anchored): linear on any input.
+_SURE = re.compile(
+    r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029•●▪■◆◇♦❖★☆⬤‣⁃∙►▶◄◀]++|(?<!\*)\*{3,}+|(?<!/)/{3,}+|\|{2,}+|(?<!-)-{3,}+|(?<!_)_{3,}+"
+)
 _DOUBTFUL = (
-    re.compile(r"\s*[|¦│]\s*"),
-    re.compile(r"\s+\*+\s+|\s+\*+(?=\S)|(?<=\S)\*+\s+"),
-    re.compile(r"\s+//\s+|(?<=[^:\s])//(?=\S)"),
-    re.compile(r"\s+[·∎◦○]\s+"),
-    re.compile(r"\t+|[^\S\n]{3,}"),
-    re.compile(r"[^\S\n]{2,}"),
-    re.compile(r"\s+[\u200e\u200f]?[–—―-][\u200e\u200f]?\s+"),
+    re.compile(r"[|¦│]"),
+    re.compile(r"(?<!\S)\*++|(?<!\*)\*++(?!\S)"),
+    re.compile(r"(?<!\S)//(?!\S)|(?<=[^:\s/])//(?=[^/\s])"),
+    re.compile(r"(?<!\S)[·∎◦○](?!\S)"),
+    re.compile(r"\t++|(?<![^\S\n])[^\S\n]{3,}+(?![.…])"),
+    re.compile(r"(?<![^\S\n])[^\S\n]{2,}+(?![.…])"),
+    re.compile(r"(?<=\s)[\u200e\u200f]?[–—―-][\u200e\u200f]?(?=\s)"),
 )
 _LABEL = re.compile(
     r"(?:عاجل(?: جدا)?|خبر عاجل|فيديو|بالفيديو|صور|بالصور|شاهد|تحديث|مباشر|حصري|خاص|انفراد|متابعة|رأي|تقرير|"

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from platformdirs import user_config_dir
 from pydantic import ValidationError
 
-from ticker.config.document import Document, UnreadableError, read
+from ticker.config.document import Document, UnreadableError
 from ticker.config.options import Config
 from ticker.config.problems import KEY, Problem, report
 from ticker.config.rules import broken_rules
+from ticker.config.syntax import read
 from ticker.config.units import plain
 from ticker.config.wording import in_words
 from ticker.errors import ConfigError

@@ -1,0 +1,135 @@
+"""What a feed may try on a terminal, through every view: nothing of it arrives, markup is data."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+
+from ticker.core.model import FeedState
+from ticker.terminal import Bidi
+
+ATTACKS = [
+    "Trump [sic] said",
+    "[@click=app.quit]free money[/]",
+    "[/b] unopened [bold red on blue]",
+    "\x1b[2J\x1b[31mcleared",
+    "\x1b]52;c;b3duZWQ=\x07clip",
+    "\x1b]8;;https://evil.example\x1b\\link",
+    "\x9b31mc1 \x90sixel\x9c",
+    "bell\x07 back\x08\x08space",
+    "new\nline\rreturn\ttab\x0b\x0c",
+    "\u202egnp.exe\u202c over",
+    "\u2066iso\u2067late\u2069",
+    "sep\u2028ara\u2029tor",
+    "tag\U000e0041\U000e007f",
+    "zal\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308go",
+    "half\ud83d pair",
+    "{braces} %s %(x)s \\x1b \\u202e",
+]
+
+
+def attack(night: Any) -> Any:
+    """A source in which every text is an attack."""
+    views = []
+    for number, text in enumerate(ATTACKS):
+        entry = {
+            **night.stories()[0]["entries"][0],
+            "id": text,
+            "feed": text,
+            "publisher": text,
+            "title": text,
+            "url": text,
+            "relation": text,
+            "reasons": [text],
+            "former": [text],
+            "lang": text,
+        }
+        other = {**entry, "title": f"other {text}"}
+        views.append(
+            {
+                **night.stories()[0],
+                "id": f"s{number}{text}",
+                "headline": text,
+                "url": text,
+                "lang": text,
+                "score": float(-number),
+                "publishers": [text],
+                "entries": [entry, other],
+                "pinned": False,
+            }
+        )
+    feeds = [
+        FeedState(
+            feed=text,
+            url=text + "x",
+            publisher=text,
+            polled=1.0,
+            ok_at=1.0,
+            error="status",
+            error_text=text,
+            warnings=(text,),
+        )
+        for text in ATTACKS
+    ]
+    source = night.MemorySource(views, known=feeds)
+    source.stale = "".join(ATTACKS)
+    return source
+
+
+def check(screen: Any) -> None:
+    """No character of any cell does anything."""
+    text = "".join(screen.lines)
+    kinds = {unicodedata.category(char) for char in text}
+    assert not kinds & {"Cc", "Cs", "Zl", "Zp", "Cn"}
+    assert {char for char in text if unicodedata.category(char) == "Cf"} <= {"\u200c", "\u200d"}
+    metas = [
+        segment.style.meta
+        for strip in screen.app.screen._compositor.render_strips(screen.app.size)
+        for segment in strip
+        if segment.style and segment.style.meta
+    ]
+    assert not any("click" in key for meta in metas for key in meta)
+
+
+@pytest.mark.parametrize(
+    ("bidi", "size"), [(Bidi.APP, (80, 30)), (Bidi.TERMINAL, (100, 40)), (Bidi.OFF, (150, 60))]
+)
+async def test_every_view_shows_attacks_as_text(
+    night: Any, run: Any, bidi: Bidi, size: tuple[int, int]
+) -> None:
+    async with run(attack(night), bidi=bidi, size=size) as screen:
+        await screen.sees("Trump [sic] said", "[@click=app.quit]free money", "[2J[31mcleared", "stale")
+        check(screen)
+        await screen.press("j", "enter")
+        for _ in ATTACKS:
+            await screen.sees("×3 copies ·")
+            check(screen)
+            await screen.press("j")
+        await screen.press("y")
+        check(screen)
+        await screen.press("F")
+        await screen.sees("failing")
+        for _ in range(4):
+            check(screen)
+            await screen.press("pagedown")
+        await screen.press("F", "slash")
+        screen.app.query_one("#filter").value = "no\u202esuch[b]"
+        await screen.sees("no story matches", "nosuch[b]")
+        check(screen)
+        assert screen.app.is_running
+
+
+async def test_an_error_of_the_source_is_text_too(night: Any, run: Any) -> None:
+    source = night.MemorySource()
+    source.error = OSError("".join(ATTACKS))
+    async with run(source, live=False) as screen:
+        await screen.sees("disconnected: Trump [sic] said")
+        check(screen)
+
+
+async def test_the_clipboard_gets_clean_text(night: Any, run: Any) -> None:
+    async with run(attack(night)) as screen:
+        await screen.press("j", "j", "j", "j", "y")
+        assert screen.app.clipboard == "[2J[31mcleared\n[2J[31mcleared"

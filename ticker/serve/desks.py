@@ -1,0 +1,115 @@
+"""The desks that are served now, each with its store and its fan-out.
+
+Knows which desks there are; must not know what is asked of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ticker.serve.fanout import Fanout
+from ticker.serve.problems import Problem
+from ticker.store import DeskStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import structlog
+    from redis.asyncio import Redis
+    from redis.asyncio.cluster import RedisCluster
+
+    from ticker.config import Config
+    from ticker.serve.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ServedDesk:
+    """One desk: where it is kept, and who listens to it."""
+
+    name: str
+    store: DeskStore
+    fanout: Fanout
+    reader: asyncio.Task[None]
+
+
+class Desks:
+    """The desks of a configuration. `reads` is held by whoever asks the store something.
+
+    `failed` gets the error of a reader that ended by itself.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        redis: Redis | RedisCluster,
+        limits: Limits,
+        log: structlog.typing.FilteringBoundLogger,
+    ) -> None:
+        self.config = config
+        self.limits = limits
+        self.log = log
+        self.reads = asyncio.Semaphore(limits.reads)
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._redis = redis
+        self._desks: dict[str, ServedDesk] = {}
+        self._readers: set[asyncio.Task[None]] = set()
+        self.configure(config)
+
+    def configure(self, config: Config) -> None:
+        """Serve the desks of `config` from now on; who listens to one that is gone is sent away."""
+        self.config = config
+        for name in [name for name in self._desks if name not in config.desks]:
+            self._close(self._desks.pop(name))
+        for name in config.desks:
+            if name not in self._desks:
+                self._desks[name] = self._open(name)
+
+    def _open(self, name: str) -> ServedDesk:
+        store = DeskStore(self._redis, name)
+        fanout = Fanout(store, self.limits, self.log.bind(desk=name))
+        reader = asyncio.create_task(fanout.run(), name=f"updates of {name}")
+        self._readers.add(reader)
+        reader.add_done_callback(self._reader_ended)
+        return ServedDesk(name, store, fanout, reader)
+
+    def _reader_ended(self, reader: asyncio.Task[None]) -> None:
+        self._readers.discard(reader)
+        error = None if reader.cancelled() else reader.exception()
+        if error is not None and not self.failed.done():
+            self.failed.set_exception(error)
+
+    @staticmethod
+    def _close(desk: ServedDesk) -> None:
+        desk.fanout.close()
+        desk.reader.cancel()
+
+    def close(self) -> None:
+        """Send all listeners away and stop reading; what is asked of the store is still answered."""
+        for desk in self._desks.values():
+            self._close(desk)
+
+    async def ended(self) -> None:
+        """Wait until nothing is read any more."""
+        await asyncio.gather(*self._readers, return_exceptions=True)
+
+    def get(self, name: str | None) -> ServedDesk:
+        """The desk of that name; None = the first of the configuration.
+
+        Raises:
+            Problem: there is none.
+        """
+        desk = self._desks.get(next(iter(self.config.desks)) if name is None else name)
+        if desk is None:
+            raise Problem("unknown-desk", "/v1/desks lists those there are")
+        return desk
+
+    def __iter__(self) -> Iterator[ServedDesk]:
+        """All of them, in the order of the configuration."""
+        return iter([self._desks[name] for name in self.config.desks])
+
+    @property
+    def listeners(self) -> int:
+        """How many clients listen, to all desks together."""
+        return sum(len(desk.fanout) for desk in self._desks.values())

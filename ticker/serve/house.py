@@ -1,0 +1,83 @@
+"""`/healthz`, `/readyz`, `/v1/desks`, `/v1/feeds`: how the newsroom itself does.
+
+Knows these paths; must not know stories.
+"""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from ticker import __version__
+from ticker.core.model import FeedState
+from ticker.serve import examples, shapes
+from ticker.serve.answers import QUERY, Asked, OfDesk, described, json
+from ticker.serve.desks import Desks, ServedDesk
+from ticker.serve.problems import Problem
+from ticker.store import DeskStatus
+
+
+def router(desks: Desks) -> APIRouter:
+    """The paths, answered from `desks`."""
+    paths = APIRouter(tags=["house"])
+
+    async def status(desk: ServedDesk) -> DeskStatus:
+        async with desks.reads:
+            return await desk.store.status()
+
+    @paths.get("/healthz", summary="The process lives", responses=described(shapes.Alive, examples.ALIVE))
+    async def healthz(_: Annotated[Asked, QUERY]) -> Response:
+        """Asks nothing of anybody: an answer says that the process is there."""
+        return json({"status": "alive", "version": __version__})
+
+    @paths.get(
+        "/readyz",
+        summary="Everything works",
+        responses=described(shapes.Ready, examples.READY, "not-ready", "store-away"),
+    )
+    async def readyz(_: Annotated[Asked, QUERY]) -> Response:
+        """The store answers and a writer keeps every desk; else 503 and the reason."""
+        found = await asyncio.gather(*map(status, desks))
+        idle = [one.desk for one in found if not one.owner]
+        if idle:
+            raise Problem(
+                "not-ready",
+                f"no process keeps {'desk' if len(idle) == 1 else 'desks'} {', '.join(idle)}: "
+                "nothing new is taken in; start `ticker run`",
+            )
+        return json({"status": "ready", "desks": [one.desk for one in found]})
+
+    @paths.get(
+        "/v1/desks",
+        summary="The desks and how they do",
+        responses=described(shapes.DeskList, examples.DESKS, "store-away"),
+    )
+    async def all_desks(_: Annotated[Asked, QUERY]) -> Response:
+        """In the order of the configuration: the first is the default of every other path."""
+        served = list(desks)
+        found = await asyncio.gather(*map(status, served))
+        settings = desks.config.desks
+        return json(
+            {"desks": [shapes.desk_view(one, settings[one.desk]) for one in found if one.desk in settings]}
+        )
+
+    @paths.get(
+        "/v1/feeds",
+        summary="The feeds of a desk and their health",
+        responses=described(shapes.FeedList, examples.FEEDS, "unknown-desk", "store-away"),
+    )
+    async def feeds(asked: Annotated[OfDesk, QUERY]) -> Response:
+        """As configured, in that order; a feed that was never asked has no `polled`."""
+        desk = desks.get(asked.desk)
+        async with desks.reads:
+            known = {state.feed: state for state in await desk.store.feeds()}
+        states = [
+            known.get(feed.url)
+            or FeedState(feed.url, feed.url, feed.publisher, feed.desk, feed.kind, feed.lang)
+            for feed in desks.config.feeds
+            if feed.desk == desk.name
+        ]
+        return json({"desk": desk.name, "feeds": [shapes.feed_view(state) for state in states]})
+
+    return paths

@@ -1,0 +1,170 @@
+"""The role `serve`: a socket, and uvicorn on the loop that runs already.
+
+Knows how the server starts and ends; must not know its paths.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from ticker.errors import TickerError
+from ticker.serve.app import make_app
+from ticker.serve.desks import Desks
+from ticker.serve.eventstream import ABORT
+from ticker.serve.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import structlog
+    from redis.asyncio import Redis
+    from redis.asyncio.cluster import RedisCluster
+    from starlette.types import Receive, Scope, Send
+
+    from ticker.config import Config
+
+_BACKLOG: Final = 512
+_GRACE: Final = 2  # seconds for requests under way at a stop
+
+
+class HttpServer:
+    """One server on `config.serve`. Listens from `__init__` on, answers while `run` runs.
+
+    Raises:
+        TickerError: the address cannot be listened on; one line that says what to do.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        redis: Redis | RedisCluster,
+        log: structlog.typing.FilteringBoundLogger,
+        limits: Limits | None = None,
+    ) -> None:
+        self._log = log
+        self._socket = _listen(config.serve.host, config.serve.port)
+        self._desks = Desks(config, redis, limits or Limits(), log)
+        self._uvicorn = _Uvicorn(
+            uvicorn.Config(
+                make_app(self._desks),
+                http=_Connection,
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=_GRACE,
+            )
+        )
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        host, port = self._socket.getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def configure(self, config: Config) -> None:
+        """Serve the desks of `config`; its address holds from the next start."""
+        self._desks.configure(config)
+
+    def stop(self) -> None:
+        """Ask for an orderly end: who listens is sent away, requests under way are answered."""
+        self._desks.close()
+        self._uvicorn.should_exit = True
+
+    async def run(self) -> None:
+        """Answer until `stop`; raises what broke, if something did."""
+        with _spoken(self._log):
+            serving = asyncio.create_task(self._uvicorn.serve(sockets=[self._socket]), name="serve")
+            try:
+                await asyncio.wait({serving, self._desks.failed}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                self.stop()
+                await serving
+                await self._desks.ended()
+        if self._desks.failed.done():
+            self._desks.failed.result()
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves signals to the program that it runs in."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+class _Connection(H11Protocol):
+    """Lets the application end its connection at once: a client that reads nothing would keep it open."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Hand the application the way out with every request."""
+        super().connection_made(transport)
+        app: Any = self.app
+
+        async def with_abort(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["extensions"] = {ABORT: transport.abort}
+            await app(scope, receive, send)
+
+        self.app = with_abort
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    bare = host.strip("[]")
+    try:
+        found = socket.getaddrinfo(bare, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        # "localhost" may be both: the one that everybody tries
+        family, kind, protocol, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        listening = socket.socket(family, kind, protocol)
+        try:
+            with suppress(OSError):  # only a convenience after a quick restart
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(_BACKLOG)
+            listening.setblocking(False)  # noqa: FBT003 - the socket module's own signature
+        except BaseException:
+            listening.close()
+            raise
+    except OSError as error:
+        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror or error}"
+        raise TickerError(
+            f"serve: {host}:{port} {why}; set serve.port to another one, or to 0 for any free one"
+        ) from error
+    return listening
+
+
+@contextmanager
+def _spoken(log: structlog.typing.FilteringBoundLogger) -> Iterator[None]:
+    """Let uvicorn speak through `log`: its errors as such, a client's mistakes only with `--verbose`."""
+    logger = logging.getLogger("uvicorn.error")
+    handler = _Handler(log)
+    logger.addHandler(handler)
+    before, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.propagate = before
+        logger.removeHandler(handler)
+
+
+class _Handler(logging.Handler):
+    def __init__(self, log: structlog.typing.FilteringBoundLogger) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass on one record."""
+        if record.levelno >= logging.ERROR:
+            self._log.error("the server says", reason=record.getMessage().strip(), exc_info=record.exc_info)
+        else:
+            self._log.debug("the server says", reason=record.getMessage().strip())

@@ -1,0 +1,221 @@
+"""The shapes of the answers, for the OpenAPI document; those of stories are `core.view`'s.
+
+Answers are built from plain dictionaries; a test holds every one against its shape. Knows the shapes;
+must not know how they are filled, but for feeds and desks, which only appear here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ticker.core.view import iso
+
+if TYPE_CHECKING:
+    from ticker.config import DeskConfig
+    from ticker.core.model import FeedState, Instant
+    from ticker.store import DeskStatus
+
+
+class Shape(BaseModel):
+    """An answer, or a part of one."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Entry(Shape):
+    """One copy of a story: what a feed said, and the evidence by which it joined."""
+
+    id: str = Field(description="The entry's id as its feed gave it.")
+    feed: str
+    publisher: str
+    title: str
+    url: str
+    published: str | None = Field(description="As the feed claims; null where it says nothing usable.")
+    received: str
+    relation: str = Field(description="`repeat`, `rewording`, `update`, or `distinct` for the founder.")
+    score: float
+    lang: str
+    reasons: list[str] = Field(description="Why it joined, in words.")
+    former: list[str] = Field(description="Earlier titles of this entry, oldest first.")
+
+
+class Story(Shape):
+    """One story: the lead headline, and how many entries and publishers stand behind it."""
+
+    id: str
+    headline: str
+    url: str
+    lang: str
+    score: float = Field(description="Higher stands first; comparable between stories of one desk.")
+    copies: int
+    publishers: list[str]
+    first_seen: str
+    last_seen: str
+    breaking: bool
+    pinned: bool
+    entries: list[Entry] = Field(default=[], description="The copies in order of arrival, where asked for.")
+
+
+class Top(Shape):
+    """The ranked stories of a desk at one offset."""
+
+    desk: str
+    epoch: str
+    offset: int
+    stories: list[Story]
+
+
+class Update(Shape):
+    """One change of a desk: `story` is the state after it."""
+
+    epoch: str
+    offset: int
+    op: str
+    story: Story
+    entry: Entry | None = Field(default=None, description="The copy that caused it, where one did.")
+    into: str = Field(default="", description="The story that absorbed this one (op `merged`).")
+
+
+class Updates(Shape):
+    """Updates in order; `cursor` is where to go on."""
+
+    desk: str
+    cursor: str
+    updates: list[Update]
+
+
+class Desk(Shape):
+    """One desk and how it does."""
+
+    name: str
+    epoch: str
+    offset: int
+    stories: int
+    copies: int
+    lag: int = Field(description="Log records that are not applied yet.")
+    writer: bool = Field(description="Whether a process keeps the desk now.")
+    grain: str
+    window: float = Field(description="Seconds that a headline stays live.")
+    half_life: float = Field(description="Seconds after which a report counts half as much.")
+
+
+class DeskList(Shape):
+    """All desks, the default one first."""
+
+    desks: list[Desk]
+
+
+class Feed(Shape):
+    """One feed and how its polls go; `error` is empty when the last one was good."""
+
+    feed: str
+    url: str
+    publisher: str
+    kind: str
+    lang: str
+    title: str
+    polled: str | None
+    ok_at: str | None
+    changed_at: str | None
+    next_poll: str | None
+    interval: float
+    status: int = Field(description="The last HTTP status; 0 where there was none.")
+    error: str
+    error_text: str
+    failures: int = Field(description="Failed polls in a row.")
+    polls: int
+    not_modified: int
+    redirects: int
+    items: int = Field(description="Items in the last document.")
+    entries: int = Field(description="Entries that were new to the desk, ever.")
+    warnings: list[str]
+
+
+class FeedList(Shape):
+    """The feeds of a desk, those that were never asked included."""
+
+    desk: str
+    feeds: list[Feed]
+
+
+class Alive(Shape):
+    """The process answers."""
+
+    status: str
+    version: str
+
+
+class Ready(Shape):
+    """The store answers, and a writer keeps every desk."""
+
+    status: str
+    desks: list[str]
+
+
+class Wrong(Shape):
+    """One parameter that cannot be used."""
+
+    in_: str = Field(alias="in", description="`query` or `header`.")
+    name: str
+    detail: str
+
+
+class ProblemShape(BaseModel):
+    """An error as RFC 9457 has it; some kinds carry more members."""
+
+    model_config = ConfigDict(title="Problem", extra="allow", strict=True)
+
+    type: str = Field(description="`urn:ticker:problem:` and a stable word.")
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[Wrong] = Field(default=[], description="What is wrong with the query, one by one.")
+
+
+def desk_view(status: DeskStatus, settings: DeskConfig) -> dict[str, Any]:
+    """Show one desk (`Desk`)."""
+    return {
+        "name": status.desk,
+        "epoch": status.epoch,
+        "offset": status.offset,
+        "stories": status.stories,
+        "copies": status.copies,
+        "lag": status.lag,
+        "writer": bool(status.owner),
+        "grain": str(settings.grain),
+        "window": settings.window,
+        "half_life": settings.half_life,
+    }
+
+
+def feed_view(state: FeedState) -> dict[str, Any]:
+    """Show one feed (`Feed`); its validators stay inside."""
+    return {
+        "feed": state.feed,
+        "url": state.url,
+        "publisher": state.publisher,
+        "kind": state.kind,
+        "lang": state.lang,
+        "title": state.title,
+        "polled": _iso(state.polled),
+        "ok_at": _iso(state.ok_at),
+        "changed_at": _iso(state.changed_at),
+        "next_poll": _iso(state.next_poll),
+        "interval": state.interval,
+        "status": state.status,
+        "error": state.error,
+        "error_text": state.error_text,
+        "failures": state.failures,
+        "polls": state.polls,
+        "not_modified": state.not_modified,
+        "redirects": state.redirects,
+        "items": state.items,
+        "entries": state.entries,
+        "warnings": list(state.warnings),
+    }
+
+
+def _iso(instant: Instant | None) -> str | None:
+    return None if instant is None else iso(instant)
