@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from ticker.core.model import FeedState
@@ -148,6 +149,20 @@ async def test_filter_finds_while_typing_and_escape_shows_all(run: Any) -> None:
         await screen.sees(BUDGET)
         await screen.press("slash", *"qqq")
         await screen.sees("no story matches “qqq”")
+
+
+async def test_keys_typed_ahead_go_where_they_belong(run: Any) -> None:
+    """A burst of keys, as from a slow line: none acts on what was there before the one ahead of it."""
+    async with run(size=(80, 24)) as screen:
+        for key in ("slash", *"ferries", "enter", "j"):
+            char = key if len(key) == 1 else None
+            screen.app.post_message(events.Key(key, "/" if key == "slash" else char))
+        await screen.until(lambda: screen.app.board.stream.selected == "s4")
+        assert screen.app.parts.filter.value == "ferries"
+        for key in ("slash", *"xyz", "escape"):
+            screen.app.post_message(events.Key(key, "/" if key == "slash" else key))
+        await screen.until(lambda: not screen.app.board.stream.ranking.query)
+        await screen.sees(BUDGET)
 
 
 async def test_keys_typed_into_the_filter_are_text(run: Any) -> None:
@@ -306,8 +321,6 @@ async def test_the_mouse_selects_opens_and_scrolls(run: Any) -> None:
 
 
 def _event(name: str) -> Any:
-    from textual import events  # noqa: PLC0415 - only here
-
     return getattr(events, name)
 
 

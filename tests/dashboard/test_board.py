@@ -33,7 +33,7 @@ async def beside(*tasks: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 async def until(holds: Callable[[], object]) -> None:
     """Let the other tasks run until a condition holds; the test's own timeout ends it."""
-    while not holds():  # noqa: ASYNC110 - a condition over several objects, none of which has an event
+    while not holds():
         await asyncio.sleep(0)
 
 

@@ -19,7 +19,6 @@ import structlog
 from ticker import clock
 from ticker.config import Config
 from ticker.core.model import DeskSettings, Entry
-from ticker.serve.limits import Limits
 from ticker.serve.server import HttpServer
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, connect
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
+
+    from ticker.serve.limits import Limits
 
 _numbers = itertools.count(1)
 
@@ -67,7 +68,7 @@ class Listener:
             return None
 
     async def take(self, count: int) -> list[Event]:
-        found = []
+        found: list[Event] = []
         for _ in range(count):
             event = await self.next()
             assert event is not None, f"the stream ended after {len(found)} of {count}"
@@ -100,7 +101,7 @@ class Newsroom:
             [
                 Entry(
                     id=f"{publisher}-{next(_numbers)}",
-                    feed=f"https://{publisher.split()[0].lower()}.example/rss",
+                    feed=f"https://{publisher.split(maxsplit=1)[0].lower()}.example/rss",
                     publisher=publisher,
                     title=title,
                     received=now,
@@ -160,34 +161,53 @@ def log(heard: list[dict[str, Any]]) -> Any:
 
 
 @pytest.fixture
-def opened(
-    stored: EmbeddedServer, heard: list[dict[str, Any]], log: Any
-) -> Callable[..., Any]:
-    """`async with opened(limits, url=…, small=…, desks=…) as newsroom`; `small` shrinks socket buffers."""
+def opened(stored: EmbeddedServer, heard: list[dict[str, Any]], log: Any) -> Callable[..., Any]:
+    """Open a newsroom for a while.
+
+    Use it as `async with opened(…) as newsroom`.
+
+    `url`: another store; `small`: tiny socket buffers; `writer` False: nobody keeps the desk; `more`:
+    further desks; `feeds`: URLs; `serve`: that section of the configuration.
+    """
 
     @asynccontextmanager
     async def open_one(
-        limits: Limits | None = None, *, url: str = "", small: bool = False, writer: bool = True, **config: Any
+        limits: Limits | None = None,
+        *,
+        url: str = "",
+        small: bool = False,
+        writer: bool = True,
+        more: tuple[str, ...] = (),
+        feeds: tuple[str, ...] = (),
+        serve: dict[str, Any] | None = None,
     ) -> AsyncIterator[Newsroom]:
         redis = await connect(url or stored.url)
         desk = f"desk-{next(_numbers)}"
-        settings = Config.model_validate({"desks": {desk: {}}, "serve": {"port": 0}, **config})
+        settings = Config.model_validate(
+            {
+                "desks": {name: {} for name in (desk, *more)},
+                "feeds": [{"url": url, "desk": desk} for url in feeds],
+                "serve": serve or {"port": 0},
+            }
+        )
         server = HttpServer(settings, redis, log, limits)
         if small:  # accepted connections inherit it
             server._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         running = asyncio.create_task(server.run())
         async with aiohttp.ClientSession(server.url) as http:
             one = Newsroom(redis, desk, settings, server, http, heard, DeskStore(redis, desk))
-            if writer:
-                one.write(log)
-                await one.publish()
-            yield one
-            server.stop()
-            await asyncio.wait_for(running, 10)
-        for writer_, task in one.writers:
-            writer_.stop()
-            await asyncio.wait_for(task, 10)
-        await redis.aclose()
+            try:
+                if writer:
+                    one.write(log)
+                    await one.publish()
+                yield one
+            finally:
+                server.stop()
+                for kept, _ in one.writers:
+                    kept.stop()
+                async with asyncio.timeout(10):
+                    await asyncio.gather(running, *(task for _, task in one.writers))
+                await redis.aclose()
 
     return open_one
 

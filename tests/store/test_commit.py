@@ -203,7 +203,7 @@ async def test_identities_in_a_feed_are_remembered(
 
 async def test_a_stored_story_that_cannot_be_read_stops_the_load(store: DeskStore, client: Redis) -> None:
     await store.load()
-    await client.hset(store.keys.stories, "1", b"\xc1")  # type: ignore[misc]  # redis-py types its commands as sync or async
+    await client.hset(store.keys.stories, "1", b"\xc1")
 
     with pytest.raises(StoreError, match="stored Story cannot be read"):
         await store.load()

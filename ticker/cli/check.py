@@ -93,7 +93,8 @@ async def _fetch(url: str, config: Config) -> tuple[bytes, str, str]:
     except ValueError:
         host = ""  # the fetcher says what is wrong with the URL
     # a host that the operator names on the command line is asked, local or not
-    async with Fetcher(fetch_limits(config.fetch, also={host})) as fetcher:
+    also = {host} if host else set()
+    async with Fetcher(fetch_limits(config.fetch, also=also)) as fetcher:
         fetched = await fetcher.fetch(url)
     return fetched.body or b"", fetched.content_type, fetched.url
 

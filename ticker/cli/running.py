@@ -11,6 +11,9 @@ import typer
 from ticker.cli.common import ConfigOption, DeskOption, PlainOption, get_config, run_async
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
     from ticker.config import Config
     from ticker.service.engine import Engine
 
@@ -87,6 +90,8 @@ def run(
 
     SIGTERM or Ctrl-C ends in order; a second Ctrl-C ends at once.
     """
+    import asyncio
+
     from ticker.errors import UsageError
     from ticker.service.logs import get_log
     from ticker.service.run import ROLES
@@ -95,7 +100,17 @@ def run(
     if role not in ROLES:
         raise UsageError(f"--role {role}: unknown; one of {', '.join(ROLES)}")
     settings = get_config(config)
-    run_async(run_service(settings, role, get_log(verbose=verbose), attached=attached))
+    with asyncio.Runner(loop_factory=_loop()) as runner:
+        runner.run(run_service(settings, role, get_log(verbose=verbose), attached=attached))
+
+
+def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The quicker loop where the platform has it."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def dash(config: ConfigOption = None, desk: DeskOption = None, *, plain: PlainOption = False) -> None:

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 
 from ticker.core.index import Index
 from ticker.core.match import THRESHOLDS, Match, match, pair_score
-from ticker.core.model import Grain, Relation
+from ticker.core.model import Relation
 from ticker.core.text import headline as read
 
 if TYPE_CHECKING:
-    from ticker.core.index import Found
     from ticker.core.model import DeskSettings, Ordinal, StoryId
     from ticker.core.text import Headline
 
@@ -65,6 +64,7 @@ class Window:
     def __init__(self, settings: DeskSettings) -> None:
         self._grain = settings.grain
         self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
+        self._hopeless = min(_HOPELESS, self._threshold / 2)
         self._index = Index()
         self._live: dict[Ordinal, _Live] = {}
         self._sizes: Counter[StoryId] = Counter()
@@ -77,7 +77,13 @@ class Window:
     def add(self, ordinal: Ordinal, headline: Headline, story: StoryId) -> None:
         """Make a headline live, as a member of `story`; ordinals must ascend."""
         self._live[ordinal] = _Live(
-            headline.title, headline.time, headline.publisher, headline.lang, headline.summary, headline.feed, story
+            headline.title,
+            headline.time,
+            headline.publisher,
+            headline.lang,
+            headline.summary,
+            headline.feed,
+            story,
         )
         self._sizes[story] += 1
         if headline.keys:
@@ -139,7 +145,9 @@ class Window:
         found = match(headline, self._headline(twins[-1]))
         return self._joined(found, 1.0, twins[-1], [(1.0, twins[-1])])
 
-    def _joined(self, found: Match, agreed: float, via: Ordinal, members: list[tuple[float, Ordinal]]) -> Decision:
+    def _joined(
+        self, found: Match, agreed: float, via: Ordinal, members: list[tuple[float, Ordinal]]
+    ) -> Decision:
         reasons = [reason.text for reason in found.reasons]
         backing = sum(score >= self._threshold for score, _ in members)
         if backing > 1:
@@ -149,12 +157,11 @@ class Window:
     def _scores(self, headline: Headline) -> dict[StoryId, list[tuple[float, Ordinal]]]:
         """Pair scores by story: learned for the likeliest, estimated for the rest."""
         scored: dict[StoryId, list[tuple[float, Ordinal]]] = {}
-        for at, (ordinal, estimate) in enumerate(self._index.find(headline)):
-            if estimate < _HOPELESS:
-                break
+        for at, (ordinal, estimate) in enumerate(self._index.find(headline, self._hopeless)):
+            score = estimate
             if at < _JUDGED:
-                estimate = pair_score(headline, self._headline(ordinal), self._index.vocabulary)
-            scored.setdefault(self._live[ordinal].story, []).append((estimate, ordinal))
+                score = pair_score(headline, self._headline(ordinal), self._index.vocabulary)
+            scored.setdefault(self._live[ordinal].story, []).append((score, ordinal))
         return scored
 
     def _agreement(self, story: StoryId, members: list[tuple[float, Ordinal]]) -> float:

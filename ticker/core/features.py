@@ -6,6 +6,7 @@ Knows two headlines and how rare their words are; must not know what the numbers
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,10 @@ PRIOR_TITLES = 2000.0
 
 RARE = 0.0005
 """Prior share of titles that hold a word nobody listed."""
+
+
+Rarity = Callable[[str], float]
+"""How rare a key is, 0..1: an `Idf`, or the window's own vocabulary."""
 
 
 class Idf:
@@ -152,7 +157,7 @@ def _run(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:
     return pairs, longest + 1
 
 
-def features(a: Headline, b: Headline, idf: Idf) -> Features:
+def features(a: Headline, b: Headline, idf: Rarity) -> Features:
     """Compare two headlines with non-empty keys; symmetric."""
     if (a.text, a.time or 0.0) > (b.text, b.time or 0.0):
         a, b = b, a

@@ -36,8 +36,7 @@ BUDGET = 16_000
 
 _ROW = 16
 _MASK_WORDS = 8
-_ORDER = ("trigrams", "least", "most", "shared", "keys", "length", "extra", "extras", "same_source", "gap")
-_FILTER = np.array([FILTER_WEIGHTS[name] for name in _ORDER])
+_W = FILTER_WEIGHTS
 
 
 class Found(NamedTuple):
@@ -45,6 +44,22 @@ class Found(NamedTuple):
 
     ordinal: Ordinal
     estimate: float
+
+
+class _Gathered(NamedTuple):
+    """Slots of one segment with the mass that they share with the headline."""
+
+    segment: _Segment
+    slots: NDArray[np.uint16]
+    mass: NDArray[np.float32]
+
+
+def _heaviest(mass: NDArray[np.float32]) -> NDArray[np.bool_] | None:
+    """Which are among the `CANDIDATES` heaviest, ties with the last included; None = all of them."""
+    if len(mass) <= CANDIDATES:
+        return None
+    kept: NDArray[np.bool_] = mass >= np.partition(mass, len(mass) - CANDIDATES)[len(mass) - CANDIDATES]
+    return kept
 
 
 class Vocabulary:
@@ -70,6 +85,10 @@ class Vocabulary:
     def get(self, key: str) -> int:
         """The key's number, 0 where no live headline holds it."""
         return self._ids.get(key, 0)
+
+    def rarity(self, number: int) -> float:
+        """The IDF of a key by its number, 0..1."""
+        return 1.0 - float(self.logs[number]) * self.scale
 
     def count(self, keys: tuple[str, ...]) -> list[int]:
         """Count one more headline; the numbers of its keys."""
@@ -116,16 +135,14 @@ class Vocabulary:
 class _Segment:
     """A run of slots in ordinal order, with their keys, masks and postings."""
 
-    __slots__ = ("alive", "live", "masks", "ordinals", "postings", "rows", "sizes", "times", "voices")
+    __slots__ = ("alive", "live", "masks", "meta", "ordinals", "postings", "rows")
 
     def __init__(self) -> None:
         self.ordinals = array("q")
-        self.times = array("d")
-        self.voices = array("q")
-        self.sizes = array("H")
         self.alive = np.zeros(SEGMENT, np.bool_)
         self.rows = np.zeros((SEGMENT, _ROW), np.uint32)
         self.masks = np.zeros((SEGMENT, _MASK_WORDS), np.uint64)
+        self.meta = np.zeros((SEGMENT, 3))  # keys in the row, hours (nan = unknown), voice
         self.postings: dict[int, array[int]] = {}
         self.live = 0
 
@@ -138,6 +155,10 @@ def _mask(trigrams: int) -> NDArray[np.uint64]:
     return np.frombuffer(trigrams.to_bytes(_MASK_WORDS * 8, "little"), np.uint64)
 
 
+def _hours(headline: Headline) -> float:
+    return math.nan if headline.time is None else headline.time / 3600.0
+
+
 class Index:
     """The live headlines by key. Ordinals must be added in ascending order."""
 
@@ -145,7 +166,8 @@ class Index:
         self.vocabulary = Vocabulary()
         self._segments: list[_Segment] = []
         self._score: NDArray[np.float32] = np.zeros(SEGMENT, np.float32)
-        self._last: NDArray[np.int32] = np.zeros(SEGMENT, np.int32)
+        self._last: NDArray[np.int64] = np.zeros(SEGMENT, np.int64)
+        self._places = np.arange(SEGMENT)
         self._voices: dict[str, int] = {"": 0}
 
     def add(self, ordinal: Ordinal, headline: Headline) -> None:
@@ -165,10 +187,9 @@ class Index:
         row = numbers[:_ROW]
         segment.rows[slot, : len(row)] = row
         segment.masks[slot] = _mask(headline.trigrams)
-        segment.sizes.append(len(row))
+        voice = self._voices.setdefault(headline.publisher, len(self._voices))
+        segment.meta[slot] = (len(row), _hours(headline), voice)
         segment.ordinals.append(ordinal)
-        segment.times.append(math.nan if headline.time is None else headline.time)
-        segment.voices.append(self._voices.setdefault(headline.publisher, len(self._voices)))
         segment.alive[slot] = True
         segment.live += 1
 
@@ -182,19 +203,14 @@ class Index:
         if not segment.live:
             del self._segments[at]
 
-    def find(self, headline: Headline, most: int = CANDIDATES) -> list[Found]:
-        """The live headlines that share the most rare keys, best estimate first."""
+    def find(self, headline: Headline, least: float = 0.0) -> list[Found]:
+        """Live headlines that share the most rare keys, best estimate first, none below `least`."""
         numbers = [number for key in headline.keys if (number := self.vocabulary.get(key))]
         if not numbers:
             return []
-        gathered = [
-            (segment, *found)
-            for segment in self._segments
-            if (found := self._gather(segment, self._affordable(numbers), most)) is not None
-        ]
-        if not gathered:
-            return []
-        return self._compare(headline, numbers, gathered, most)
+        read = [(number, self.vocabulary.rarity(number)) for number in self._affordable(numbers)]
+        gathered = [found for segment in self._segments if (found := self._gather(segment, read)) is not None]
+        return self._compare(headline, numbers, gathered, least) if gathered else []
 
     def _affordable(self, numbers: list[int]) -> list[int]:
         """The keys to read, rarest first, until the budget is spent."""
@@ -207,87 +223,97 @@ class Index:
                 return ordered[:at]
         return ordered
 
-    def _gather(
-        self, segment: _Segment, numbers: list[int], most: int
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32]] | None:
-        """Slots of the segment that share the most mass, at least `most` of them where there are so many."""
+    def _gather(self, segment: _Segment, read: list[tuple[int, float]]) -> _Gathered | None:
+        """Slots of the segment that share the most mass: `CANDIDATES` of them, and all that tie with the last."""
         score, postings = self._score, segment.postings
-        vocabulary = self.vocabulary
-        read = []
-        for number in numbers:
+        touched = []
+        for number, weight in read:
             posting = postings.get(number)
             if posting is not None:
                 slots = np.frombuffer(posting, np.uint16)
-                score[slots] += np.float32(1.0 - vocabulary.logs[number] * vocabulary.scale)
-                read.append(slots)
-        if not read:
+                score[slots] += weight
+                touched.append(slots)
+        if not touched:
             return None
-        if len(read) == 1:
-            distinct = read[0].astype(np.intp)
+        if len(touched) == 1:
+            distinct = touched[0]
         else:
-            touched = np.concatenate(read).astype(np.intp)
-            places = np.arange(len(touched), dtype=np.int32)
-            self._last[touched] = places
-            distinct = touched[self._last[touched] == places]
+            every = np.concatenate(touched)
+            places = self._places[: len(every)] if len(every) <= len(self._places) else np.arange(len(every))
+            self._last[every] = places
+            distinct = every[self._last[every] == places]
         mass = score[distinct]
         score[distinct] = 0.0
-        kept = segment.alive[distinct]
-        distinct, mass = distinct[kept], mass[kept]
-        if len(distinct) > most:
-            cut = np.partition(mass, len(mass) - most)[len(mass) - most]
-            kept = mass >= cut
+        if segment.live < len(segment.ordinals):
+            alive = segment.alive[distinct]
+            distinct, mass = distinct[alive], mass[alive]
+        kept = _heaviest(mass)
+        if kept is not None:
             distinct, mass = distinct[kept], mass[kept]
-        return (distinct, mass) if len(distinct) else None
+        return _Gathered(segment, distinct, mass) if len(distinct) else None
 
     def _compare(
+        self, headline: Headline, numbers: list[int], gathered: list[_Gathered], least: float
+    ) -> list[Found]:
+        """Estimate the pair score of what was gathered by keys and masks alone."""
+        ordinals = np.concatenate(
+            [np.frombuffer(seg.ordinals, np.int64)[slots] for seg, slots, _ in gathered]
+        )
+        rows = np.concatenate([seg.rows[slots] for seg, slots, _ in gathered])
+        masks = np.concatenate([seg.masks[slots] for seg, slots, _ in gathered])
+        meta = np.concatenate([seg.meta[slots] for seg, slots, _ in gathered])
+        kept = _heaviest(np.concatenate([mass for *_, mass in gathered])) if len(gathered) > 1 else None
+        if kept is not None:
+            ordinals, rows, masks, meta = ordinals[kept], rows[kept], masks[kept], meta[kept]
+        logits = self._logits(headline, numbers, rows, masks, meta)
+        likely = (
+            np.flatnonzero(logits >= math.log(least / (1.0 - least))) if least else np.arange(len(logits))
+        )
+        found = [
+            Found(ordinal, 1.0 / (1.0 + math.exp(-logit)))
+            for ordinal, logit in zip(ordinals[likely].tolist(), logits[likely].tolist(), strict=True)
+        ]
+        found.sort(key=lambda one: (-one.estimate, -one.ordinal))
+        return found
+
+    def _logits(
         self,
         headline: Headline,
         numbers: list[int],
-        gathered: list[tuple[_Segment, NDArray[np.intp], NDArray[np.float32]]],
-        most: int,
-    ) -> list[Found]:
-        """Estimate the pair score of each gathered slot by keys and masks alone."""
+        rows: NDArray[np.uint32],
+        masks: NDArray[np.uint64],
+        meta: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """The filter's features, all candidates at a time, weighed (see `features.Features`)."""
         vocabulary = self.vocabulary
-        ordinals = np.concatenate([np.frombuffer(seg.ordinals, np.int64)[slots] for seg, slots, _ in gathered])
-        mass = np.concatenate([mass for *_, mass in gathered])
-        order = np.lexsort((-ordinals, -mass))[:most]
-        ordinals = ordinals[order]
-
-        def pick(columns: list[NDArray[np.generic]]) -> NDArray[np.generic]:
-            return (columns[0] if len(columns) == 1 else np.concatenate(columns))[order]
-
-        rows = pick([seg.rows[slots] for seg, slots, _ in gathered])
-        masks = pick([seg.masks[slots] for seg, slots, _ in gathered])
-        sizes = pick([np.frombuffer(seg.sizes, np.uint16)[slots] for seg, slots, _ in gathered])
-        times = pick([np.frombuffer(seg.times, np.float64)[slots] for seg, slots, _ in gathered])
-        voices = pick([np.frombuffer(seg.voices, np.int64)[slots] for seg, slots, _ in gathered])
         weight = vocabulary.weight
-        weight[numbers] = 1.0 - vocabulary.logs[numbers] * vocabulary.scale
-        shared_weights = weight[rows]
+        for number in numbers:
+            weight[number] = vocabulary.rarity(number)
+        held = weight[rows]
         weight[numbers] = 0.0
-        shared = shared_weights.sum(1)
-        both = np.count_nonzero(shared_weights, axis=1)
+        sizes, hours, voices = meta.T
+        shared = held.sum(1)
+        both = np.count_nonzero(held, axis=1)
         own = math.fsum([vocabulary(key) for key in headline.keys]) + 1e-9
         other = sizes - vocabulary.logs[rows].sum(1) * vocabulary.scale + 1e-9
         here = len(headline.keys)
         only_here, only_there = here - both, sizes - both
-        bits = np.bitwise_count(masks).sum(1) * float(headline.trigrams.bit_count())
-        common = np.bitwise_count(masks & _mask(headline.trigrams)).sum(1)
-        voice = self._voices.get(headline.publisher, -1)
-        when = math.nan if headline.time is None else headline.time
-        columns = (
-            common / np.sqrt(bits + 1e-9),
-            shared / np.maximum(own, other),
-            np.minimum(shared / np.minimum(own, other), 1.0),
-            np.log1p(shared),
-            np.log1p(both),
-            np.log1p(np.minimum(here, sizes)),
-            np.log1p(np.minimum(only_here, only_there)),
-            np.log1p(np.maximum(only_here, only_there)),
-            (voices == voice) & (voice > 0),
-            np.nan_to_num(np.log1p(np.abs(times - when) / 3600.0)),
+        trigrams = headline.trigrams
+        common = np.bitwise_count(masks & _mask(trigrams)).sum(1)
+        bits = np.bitwise_count(masks).sum(1) * float(trigrams.bit_count())
+        voice = self._voices.get(headline.publisher, -1) or -1
+        logits: NDArray[np.float64] = FILTER_BIAS + (
+            _W["trigrams"] * (common / np.sqrt(bits + 1e-9))
+            + _W["least"] * (shared / np.maximum(own, other))
+            + _W["most"] * np.minimum(shared / np.minimum(own, other), 1.0)
+            + _W["shared"] * np.log1p(shared)
+            + _W["keys"] * np.log1p(both)
+            + _W["length"] * np.log1p(np.minimum(here, sizes))
+            + _W["extra"] * np.log1p(np.minimum(only_here, only_there))
+            + _W["extras"] * np.log1p(np.maximum(only_here, only_there))
+            + _W["same_source"] * (voices == voice)
         )
-        logits = np.column_stack(columns) @ _FILTER + FILTER_BIAS
-        estimates = 1.0 / (1.0 + np.exp(-logits))
-        best = np.lexsort((-ordinals, -estimates))
-        return [Found(*pair) for pair in zip(ordinals[best].tolist(), estimates[best].tolist(), strict=True)]
+        if headline.time is not None:
+            gap = np.log1p(np.abs(hours - _hours(headline)))
+            logits += _W["gap"] * np.where(np.isnan(gap), 0.0, gap)
+        return logits

@@ -29,26 +29,34 @@ def _lines(text: str) -> Iterator[list[str]]:
     return (line.casefold().split() for line in text.strip().replace("\n  ", " ").splitlines())
 
 
-def _concepts() -> dict[str, str]:
-    table: dict[str, str] = {}
+def _concepts() -> tuple[dict[str, str], dict[str, str]]:
+    """Concepts by word, and by stem where the stem belongs to one concept only."""
+    words: dict[str, str] = {}
+    stems: dict[str, set[str]] = {}
     for lists in _LISTS:
         for line in _lines(lists.CONCEPTS):
-            words = [fold(word).strip() if "_" not in word else word for word in line]
-            for word in words:
-                table.setdefault(stem(word), "=" + words[0])
-    return table
+            names = [fold(word).strip() if "_" not in word else word for word in line]
+            concept = words.get(names[0], "=" + names[0])
+            for name in names:
+                stems.setdefault(stem(name), set()).add(words.setdefault(name, concept))
+    # a short stem says too little: «بحر» is the sea, not what is left of «البحرين»
+    sure = {stemmed for stemmed in stems if len(stemmed) >= 4 or stemmed.isascii() or stemmed in words}
+    return words, {stemmed: min(stems[stemmed]) for stemmed in sure if len(stems[stemmed]) == 1}
 
 
-CONCEPTS: dict[str, str] = _concepts()
+_BY_WORD, _BY_STEM = _concepts()
 
 
-def key_of(stemmed: str) -> str:
-    """What a stem is compared by: its concept, else itself."""
-    return CONCEPTS.get(stemmed, stemmed)
+def key_of(word: str, stemmed: str) -> str:
+    """What a word is compared by: the concept of the word or of its stem, else the stem itself."""
+    return _BY_WORD.get(word) or _BY_STEM.get(stemmed, stemmed)
 
 
 def _key(word: str) -> str:
-    return "=" + word if "_" in word else key_of(stem(fold(word).strip()))
+    if "_" in word:
+        return "=" + word
+    folded = fold(word).strip()
+    return key_of(folded, stem(folded))
 
 
 def _opposites() -> dict[str, frozenset[str]]:
@@ -67,7 +75,9 @@ def _places() -> dict[str, tuple[str, str]]:
         for line in _lines(lists.PLACES):
             names, larger = (line[:-2], _key(line[-1])) if "<" in line else (line, "")
             for name in names:
-                table[_key(name)] = (_key(names[0]), larger)
+                key = _key(name)
+                # a name whose stem is also a common word («البحرين», «بحر») is known by its spelling alone
+                table[key if key.startswith("=") else fold(name).strip()] = (_key(names[0]), larger)
     return table
 
 
@@ -76,7 +86,7 @@ def _prior() -> dict[str, float]:
     for name, share in _TIERS:
         for lists in _LISTS:
             for word in _words(getattr(lists, name)):
-                table.setdefault(key_of(stem(word)), share)
+                table.setdefault(_key(word), share)
     return table
 
 
@@ -84,6 +94,7 @@ STOP: frozenset[str] = frozenset(word for lists in _LISTS for word in _words(lis
 NEGATION: frozenset[str] = frozenset(word for lists in _LISTS for word in _words(lists.NEGATION))
 OPPOSITES: dict[str, frozenset[str]] = _opposites()
 PLACES: dict[str, tuple[str, str]] = _places()
+"""Concept key or folded spelling of a place → its name and the larger place around it."""
 PRIOR: dict[str, float] = _prior()
 DEATHS: frozenset[str] = frozenset({_key("مقتل"), _key("kill"), _key("toll")})
 HURT: frozenset[str] = frozenset({_key("إصابة"), _key("injured"), _key("missing")})

@@ -17,6 +17,158 @@ wouldn't neither nor without
 """
 
 CONCEPTS = """
+plan plans planned planning
+criticise criticises criticised criticize criticizes criticized criticism slam slams slammed condemn
+  condemns condemned blasts_verbally denounce denounces denounced
+praise praises praised hail hails hailed
+vow vows vowed pledge pledges pledged promise promises promised
+threaten threatens threatened threat threats
+accuse accuses accused blame blames blamed
+charge charges charged indict indicted
+convict convicted convicts guilty found_guilty
+acquit acquitted acquits
+seize seizes seized grab grabs grabbed
+capture captures captured
+return returns returned
+end_life suicide
+marry marries married wedding weds wed
+divorce divorces divorced split splits
+birth born baby
+sworn inaugurated inauguration
+step steps stepped
+retire retires retired retirement
+recall recalls recalled
+expand expands expanded expansion
+build builds built construction
+halt halts halted suspend suspends suspended stop stops stopped
+resume resumes resumed
+continue continues continued
+seek seeks sought
+demand demands demanded
+ask asks asked
+want wants wanted
+help helps helped
+support supports supported
+oppose opposes opposed opposition
+fear fears worry worries concern concerns worried
+hope hopes hoped
+hit hits hitting struck
+test tests tested testing
+fly flies flew
+evacuate evacuates evacuated evacuation flee flees fled
+destroy destroys destroyed
+damage damages damaged
+stab stabs stabbed stabbing
+hostage hostages
+rape raped rapes rapist
+spy spying espionage spies
+hack hacks hacked hacking hackers hacker cyberattack
+leak leaks leaked
+missile missiles rocket rockets
+airstrike airstrikes
+drone drones
+weapon weapons arms
+nuclear atomic
+chemical chemicals
+rebel rebels insurgents militants militant insurgent
+terrorist terrorists terror terrorism
+refugee refugees migrants migrant
+victim victims
+suspect suspects suspected
+lawmaker lawmakers mps mp parliament
+senate senator senators
+lawyer lawyers attorney
+teacher teachers
+student students pupil pupils
+doctor doctors physician
+patient patients
+scientist scientists researchers researcher
+worker workers employees staff
+leader leaders
+official officials
+king royal queen
+pope vatican pontiff
+church churches
+school schools
+hospital hospitals
+university universities college
+city town
+village villages
+border borders frontier
+house houses home homes
+building buildings
+bridge bridges
+road roads highway
+train trains rail railway
+bus buses coach
+truck trucks lorry
+helicopter helicopters chopper
+economy economic
+job jobs unemployment jobless
+tax taxes
+debt debts
+bailout rescue_deal
+euro eurozone
+budget budgets
+growth grow grows grew
+recession downturn
+rate rates
+market markets
+dollar dollars
+billion bn
+million mn mln
+chief head boss ceo
+first_one maiden
+top tops topped
+big biggest huge massive major large
+old aged
+year years yearold
+month months
+day days
+week weeks
+hour hours
+football soccer
+game games match matches
+final finals championship title
+coach manager
+player players
+singer musician
+actor actress
+star stars celebrity
+tv television
+internet online web
+phone phones smartphone smartphones
+app apps
+climate warming
+snow blizzard
+heat heatwave
+rain rains rainfall
+nkorea pyongyang
+skorea seoul
+philippines philippine filipino manila
+thailand thai
+saudi saudis
+libya libyan
+lebanon lebanese
+yemen yemeni
+tunisia tunisian
+nigeria nigerian
+kenya kenyan
+sudan sudanese
+poland polish
+sweden swedish
+cuba cuban
+brazil brazilian
+argentina argentine argentinian
+venezuela venezuelan
+colombia colombian
+ireland irish
+netherlands dutch
+switzerland swiss
+bangladesh bangladeshi dhaka
+vietnam vietnamese
+indonesia indonesian
+malaysia malaysian
 kill killed kills killing dead dies die died death deaths slain slay murder murdered fatal fatally
 injured injure injures injury injuries wounded wound wounds hurt hurts
 arrest arrests arrested detain detains detained detention held custody nab nabbed captured capture
@@ -141,14 +293,12 @@ arrest release
 jail release
 appoint resign
 appoint fire_job
-buy sell
 raise cut
 start delay
 north south
 east west
 northern southern
 eastern western
-first last
 guilty acquitted
 convicted acquitted
 support oppose

@@ -17,15 +17,19 @@ from ticker.core.veto import Verdict, verdict
 from ticker.core.weights import BIAS, TIMED_BIAS, TIMED_WEIGHTS, WEIGHTS
 
 if TYPE_CHECKING:
+    from ticker.core.features import Rarity
     from ticker.core.text import Headline
 
 __all__ = ["THRESHOLDS", "Features", "Idf", "Match", "Reason", "match", "pair_score", "score_of"]
 
-THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.97, Grain.STORIES: 0.5, Grain.TOPICS: 0.5}
+THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.87, Grain.STORIES: 0.4, Grain.TOPICS: 0.04}
 """Score from which two headlines count as the same news, by grain."""
 
-VETOED = 0.2
+VETOED = 0.02
 """The most that a vetoed pair may score: below every threshold."""
+
+NEAR_VERBATIM = 0.7
+"""Trigram cosine below which a pair is no repeat at grain `repeats`, whatever its score."""
 
 _NO_IDF = Idf()
 # Two models: what two titles say by their words alone, and what they say when it is known when.
@@ -76,7 +80,7 @@ def _timed(a: Headline, b: Headline) -> bool:
     return a.time is not None and b.time is not None
 
 
-def pair_score(a: Headline, b: Headline, idf: Idf) -> float:
+def pair_score(a: Headline, b: Headline, idf: Rarity) -> float:
     """The score alone, vetoes left out: what the window ranks its candidates by."""
     if not a.keys or not b.keys or a.text == b.text:
         return float(a.text == b.text and (bool(a.keys) or a.title.strip() == b.title.strip() != ""))
@@ -88,7 +92,7 @@ def match(
     b: Headline,
     *,
     grain: Grain = Grain.STORIES,
-    idf: Idf | None = None,
+    idf: Rarity | None = None,
     threshold: float | None = None,
 ) -> Match:
     """Compare two headlines.
@@ -107,8 +111,10 @@ def match(
     ruling = verdict(a, b, evidence.least)
     reasons = _reasons(a, b, evidence, ruling, idf or _NO_IDF)
     if ruling.veto:
-        return Match(Relation.DISTINCT, min(score, VETOED), reasons)
-    if score < (THRESHOLDS[grain] if threshold is None else threshold):
+        return Match(Relation.DISTINCT, score * VETOED, reasons)
+    if score < (THRESHOLDS[grain] if threshold is None else threshold) or (
+        grain is Grain.REPEATS and evidence.trigrams < NEAR_VERBATIM
+    ):
         return Match(Relation.DISTINCT, score, reasons)
     if ruling.changed:
         return Match(Relation.UPDATE, score, reasons)
@@ -116,7 +122,9 @@ def match(
     return Match(Relation.REPEAT if same else Relation.REWORDING, score, reasons)
 
 
-def _reasons(a: Headline, b: Headline, evidence: Features, ruling: Verdict, idf: Idf) -> tuple[Reason, ...]:
+def _reasons(
+    a: Headline, b: Headline, evidence: Features, ruling: Verdict, idf: Rarity
+) -> tuple[Reason, ...]:
     """The evidence in an editor's words, the strongest first."""
     found: list[Reason] = []
     if ruling.veto:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 class Number(NamedTuple):
-    """A value with what it counts: `%`, a currency sign, or the keys around it."""
+    """A value, its unit (`%` or a currency sign), the keys right beside it and those near it."""
 
     value: float
     unit: str = ""
+    beside: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
 
@@ -52,6 +53,19 @@ SMALL |= {
     "once": 1.0,
     "twice": 2.0,
 }
+_ORDINALS = (
+    "first الاول الاولي اول اولي",
+    "second الثاني الثانيه",
+    "third الثالث الثالثه",
+    "fourth الرابع الرابعه",
+    "fifth الخامس الخامسه",
+    "sixth السادس السادسه",
+    "seventh السابع السابعه",
+    "eighth الثامن الثامنه",
+    "ninth التاسع التاسعه",
+    "tenth العاشر العاشره",
+)
+ORDINALS: dict[str, float] = {word: float(n) for n, words in enumerate(_ORDINALS, 1) for word in words.split()}
 SCALES: dict[str, float] = {word: scale for scale, words in _SCALE_WORDS.items() for word in words.split()}
 # What may stand directly behind digits, in one word: $1.2bn, 45k.
 _GLUED = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12}
@@ -84,8 +98,8 @@ def scan(words: Sequence[Word]) -> tuple[Number, ...]:
         if after < len(words) and words[after].text in SCALES:
             value *= SCALES[words[after].text]
             after += 1
-        near = [*words[max(at - 2, 0) : at], *words[after : after + 3]]
-        found.append(
-            Number(value, unit, tuple([one.key for one in near if one.number is None and not one.stop]))
-        )
+        before_keys = [one.key for one in words[max(at - 3, 0) : at] if one.number is None and not one.stop]
+        after_keys = [one.key for one in words[after : after + 3] if one.number is None and not one.stop]
+        beside = (*before_keys[-1:], *after_keys[:1])
+        found.append(Number(value, unit, beside, (*before_keys, *after_keys)))
     return tuple(found)

@@ -17,7 +17,7 @@ from zlib import crc32
 from ticker.core.decoration import strip_decoration
 from ticker.core.fold import fold, unspaced
 from ticker.core.lexicon import NEGATION, STOP, key_of
-from ticker.core.numbers import SMALL, Number, parse_digits, scan
+from ticker.core.numbers import ORDINALS, SMALL, Number, parse_digits, scan
 from ticker.core.stem import stem
 
 MAX_TITLE = 300
@@ -35,6 +35,7 @@ _EU = re.compile(r"\bE\.U\.|\bEU\b")
 _RA_DECIMAL = re.compile(r"(?<!\d)(\d+)ر(\d+)(?!\d)")
 _BETWEEN = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _TRIM = ".,'%"
+_FIRST_UNSPACED = "\u0e00"
 
 
 class Word(NamedTuple):
@@ -86,6 +87,8 @@ def _bits(word: str) -> int:
 
 def _analyse(token: str) -> tuple[Word, ...]:
     """The words of one space-free folded token; none where nothing readable is left."""
+    if token.isalpha() and max(token) < _FIRST_UNSPACED:
+        return (_plain(token),)
     token = _RA_DECIMAL.sub(r"\2.\1", token)
     if (parsed := parse_digits(token)) is not None:
         digits = token.rstrip(".,") if not token.endswith("%") else token
@@ -111,9 +114,9 @@ def _analyse(token: str) -> tuple[Word, ...]:
 
 def _plain(text: str) -> Word:
     stemmed = stem(text)
-    number = (SMALL[text], "") if text in SMALL else None
-    key = f"#{number[0]:g}" if number else key_of(stemmed)
-    single = len(text) == 1 and not unspaced(text)
+    number = (SMALL[text], "") if text in SMALL else (ORDINALS[text], "th") if text in ORDINALS else None
+    key = f"#{number[0]:g}{number[1]}" if number else key_of(text, stemmed)
+    single = len(text) == 1 and text < _FIRST_UNSPACED
     return Word(
         text, stemmed, key, _bits(text), number, stop=single or text in STOP, negates=text in NEGATION
     )

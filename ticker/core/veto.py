@@ -50,7 +50,7 @@ def _numbers(a: Headline, b: Headline, frame: float) -> Verdict:
             if _is_toll(x) and _is_toll(y):
                 late = a.time is not None and b.time is not None and abs(a.time - b.time) > _TOLL_HOURS * 3600
                 return Verdict(shown, "number") if late else Verdict(changed=shown)
-            if frame >= 0.6 and (not x.near or not y.near or not set(x.near).isdisjoint(y.near)):
+            if frame >= 0.6 and (x.unit or not x.beside or not y.beside or not set(x.beside).isdisjoint(y.beside)):
                 return Verdict(shown, "number")
     return Verdict()
 
@@ -59,21 +59,31 @@ def _is_toll(number: Number) -> bool:
     return not number.unit and not _TOLL.isdisjoint(number.near) and number.value == int(number.value)
 
 
-def _places(only_a: set[str], only_b: set[str], a: Headline, b: Headline) -> str:
-    found_a = {PLACES[key] for key in only_a if key in PLACES}
-    found_b = {PLACES[key] for key in only_b if key in PLACES}
-    if not found_a or not found_b:
+def _places_of(headline: Headline) -> dict[str, str]:
+    """Places that a title names, each with the larger one around it."""
+    found = dict(PLACES[key] for key in headline.keys if key in PLACES)
+    for word in headline.text.split():
+        for name in (word, word[1:], f"ال{word[2:]}"):
+            if name in PLACES and (name is word or word[0] in "بلوف"):
+                place, larger = PLACES[name]
+                found[place] = larger
+                break
+    return found
+
+
+def _places(a: Headline, b: Headline) -> str:
+    """Each names a place that the other does not, and neither lies in the other."""
+    found_a, found_b = _places_of(a), _places_of(b)
+    only_a = {name for name in found_a if name not in found_b}
+    only_b = {name for name in found_b if name not in found_a}
+    around = {*found_a.values(), *found_b.values()} & {*found_a, *found_b}
+    only_a -= around
+    only_b -= around
+    only_a = {name for name in only_a if found_a[name] not in found_b}
+    only_b = {name for name in only_b if found_b[name] not in found_a}
+    if not only_a or not only_b:
         return ""
-    for name, larger in found_a:
-        for other, wider in found_b:
-            if other in (name, larger) or wider == name:
-                return ""
-    # a place and the land around it do not clash: Baghdad against Iraq
-    if any(larger and larger in b.keys for _, larger in found_a) and any(
-        larger and larger in a.keys for _, larger in found_b
-    ):
-        return ""
-    return f"{min(found_a)[0].lstrip('=')} ≠ {min(found_b)[0].lstrip('=')}"
+    return f"{min(only_a).lstrip('=')} ≠ {min(only_b).lstrip('=')}"
 
 
 def _opposites(only_a: set[str], only_b: set[str]) -> str:
@@ -100,11 +110,11 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
     only_a, only_b = in_a - in_b, in_b - in_a
     if not only_a and not only_b and (swap := _swapped(a, b)):
         return Verdict(swap, "roles")
-    if frame >= 0.35:
-        if clash := _places(only_a, only_b, a, b):
+    if frame >= 0.5:
+        if max(len(only_a), len(only_b)) <= 4 and (clash := _places(a, b)):
             return Verdict(clash, "place")
-        if clash := _opposites(only_a, only_b):
+        if a.negated == b.negated and (clash := _opposites(only_a, only_b)):
             return Verdict(clash, "opposite")
-    if frame >= 0.7 and a.negated != b.negated:
+    if a.negated != b.negated and len(only_a) == len(only_b) <= 1 and frame >= 0.7:
         return Verdict("one of them says no", "negation")
     return _numbers(a, b, frame) if a.numbers and b.numbers else Verdict()

@@ -22,7 +22,7 @@ from ticker.dashboard.help import KEYS
 from ticker.dashboard.links import checked, open_in_browser
 from ticker.dashboard.paint import Parts, View, paint
 from ticker.dashboard.query import Query
-from ticker.dashboard.widgets import FilterLine, LineView, Pane
+from ticker.dashboard.widgets import LineView, Pane
 from ticker.errors import RefusedError
 from ticker.terminal import Bidi, resolve, safe
 from ticker.terminal.bidi import IMPLICIT
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 FRAME = 0.1
 # From this width on the open story stands beside the stream, else below it.
 WIDE = 120
-# These work while the filter line is being typed too.
-_ALWAYS = frozenset({"tab", "ctrl+c", "ctrl+q"})
+# What keys still do while the filter line is being typed; all others are text there.
+_WHILE_TYPING = frozenset({"open_story", "close", "quit"})
 
 
 class Dashboard(App[str | None]):
@@ -54,12 +54,10 @@ class Dashboard(App[str | None]):
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
     BINDINGS: ClassVar = [
-        *(
-            Binding(name, key.action, key.text, show=False, priority=name in _ALWAYS)
-            for key in KEYS
-            for name in key.keys.split(",")
-        ),
-        Binding("d", "demo", "show the demo", show=False),
+        # All with priority: a key acts when the app takes it in, before the key behind it is given to anyone.
+        *(Binding(key.keys, key.action, key.text, show=False, priority=True) for key in KEYS),
+        Binding("d", "demo", "show the demo", show=False, priority=True),
+        Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -179,6 +177,11 @@ class Dashboard(App[str | None]):
 
     # -- keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys to the filter line while it is being typed."""
+        del parameters
+        return self.screen.focused is not self.parts.filter or action in _WHILE_TYPING
+
     def action_move(self, lines: int) -> None:
         """Move the selection, or scroll the open pane."""
         pane = self._pane()
@@ -215,8 +218,12 @@ class Dashboard(App[str | None]):
         self.board.stream.end()
         self._selected()
 
-    def action_open_story(self) -> None:
-        """Open the current story; a second time moves the keys into it."""
+    async def action_open_story(self) -> None:
+        """Open the current story; a second time moves the keys into it; the filter line is left."""
+        if self.screen.focused is self.parts.filter:
+            await self._leave_filter()
+            self._rearranged()
+            return
         if self.view is not View.STREAM:
             return
         if self.board.stream.selected is None:
@@ -226,15 +233,15 @@ class Dashboard(App[str | None]):
         self.detail_open = True
         self._rearranged()
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
         """Close what was opened last: pane, filter line, filter, selection."""
         filter_line = self.parts.filter
         if self.view is not View.STREAM:
             self.view = View.STREAM
         elif filter_line.display or self.board.stream.ranking.query:
-            filter_line.value = ""
-            filter_line.display = False
-            self.screen.set_focus(None)
+            await self._leave_filter()
+            filter_line.clear()
+            self._apply_filter()
         elif self.detail_focused:
             self.detail_focused = False
         elif self.detail_open and not self.wide:
@@ -256,7 +263,8 @@ class Dashboard(App[str | None]):
         self.view = View.STREAM
         filter_line = self.parts.filter
         filter_line.display = True
-        filter_line.focus()
+        # At once: the next key is already waiting.
+        self.screen.set_focus(filter_line)
         self._rearranged()
 
     async def action_open_link(self) -> None:
@@ -305,16 +313,10 @@ class Dashboard(App[str | None]):
 
     # -- messages
 
-    def on_input_changed(self, event: FilterLine.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Filter while it is typed."""
-        self.board.stream.filter(Query.parse(event.value))
+        self._apply_filter()
         self.repaint()
-
-    def on_input_submitted(self, event: FilterLine.Submitted) -> None:
-        """Keep the filter, close its line."""
-        event.input.display = False
-        self.screen.set_focus(None)
-        self._rearranged()
 
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Select the story that was clicked; a second click opens it."""
@@ -341,6 +343,18 @@ class Dashboard(App[str | None]):
         if not self.detail_focused:
             self.parts.detail.rewind()
         self.repaint()
+
+    async def _leave_filter(self) -> None:
+        """Close the filter line once it has taken in what was typed: the next key meets the result."""
+        taken_in = asyncio.Event()
+        self.parts.filter.call_later(taken_in.set)
+        await taken_in.wait()
+        self.screen.set_focus(None)
+        self.parts.filter.display = False
+        self._apply_filter()
+
+    def _apply_filter(self) -> None:
+        self.board.stream.filter(Query.parse(self.parts.filter.value))
 
     def _toggle(self, view: View) -> None:
         self.view = View.STREAM if self.view is view else view

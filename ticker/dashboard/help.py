@@ -54,7 +54,7 @@ KEYS = (
     Key("B", "bidi", "B", "who orders right-to-left text: app, terminal, off", "bidi"),
     Key("T", "theme", "T", "dark or light"),
     Key("question_mark", "help", "?", "this help", "help", always=True),
-    Key("q,ctrl+c,ctrl+q", "leave", "q", "quit", "quit", always=True),
+    Key("q", "leave", "q", "quit", "quit", always=True),
 )
 
 

@@ -35,6 +35,8 @@ _ARABIC_SCRIPT = {
 }
 _MOJIBAKE = re.compile("[ÃÂØÙÐÑâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŸ¡-¿]")
 
+_WITHOUT_IDS = frozenset({"page", "ticker"})  # no guid there is no news
+
 
 def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MAX_ITEMS) -> Document:
     """The clean document of a raw feed.
@@ -71,6 +73,8 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
         if count:
             warnings.append(f"{count} {words}")
     identities = identify(facts)
+    if raw.kind not in _WITHOUT_IDS:
+        warnings += identities.warnings
     items = tuple(
         Item(
             id=name,
@@ -91,7 +95,7 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
         url=home,
         lang=language(raw.lang) or language(lang),
         items=items,
-        warnings=tuple(clean_line(warning, 300) for warning in (*warnings, *identities.warnings)),
+        warnings=tuple(clean_line(warning, 300) for warning in warnings),
         skipped=empty + over,
         hub=clean_link(raw.hub, url),
     )

@@ -31,9 +31,9 @@ _SILENT_LIST = (
 )
 _SILENT = frozenset(_SILENT_LIST.split())
 _BLOCK_LIST = """
-address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer
-form h1 h2 h3 h4 h5 h6 header hr html li main marquee menu nav ol option p pre section summary table tbody td tfoot
-th thead tr ul
+address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption
+figure footer form h1 h2 h3 h4 h5 h6 header hr html li main marquee menu nav ol option p pre section
+summary table tbody td tfoot th thead tr ul
 """
 _BLOCK = frozenset(_BLOCK_LIST.split())
 _SPACE = re.compile(r"\s+")
@@ -55,24 +55,25 @@ def read_html(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html)
 
 
-def pieces(node: LexborNode, silent: frozenset[str] = _SILENT) -> Iterator[str]:
-    """Walk the visible text below `node` in document order; a line feed stands where a block begins or ends."""
-    here: LexborNode | None = node.child if node.tag not in silent else None
+def pieces(node: LexborNode) -> Iterator[str]:
+    """Walk the visible text below `node` in document order; a line feed marks the edge of a block."""
+    here = None if node.tag in _SILENT else node.child
     while here is not None:
         if here.is_text_node:
             yield here.text_content or ""
         elif here.tag in _BLOCK:
             yield "\n"
-        if here.child is not None and here.tag not in silent:
+        if here.child is not None and here.tag not in _SILENT:
             here = here.child
             continue
-        while here is not None and here.next is None:
-            here = here.parent
-            if here is None or here.mem_id == node.mem_id:
+        while here.next is None:
+            above = here.parent
+            if above is None or above.mem_id == node.mem_id:
                 return
+            here = above
             if here.tag in _BLOCK:
                 yield "\n"
-        here = here.next if here is not None else None
+        here = here.next
 
 
 def node_text(node: LexborNode, limit: int = MAX_TEXT) -> str:

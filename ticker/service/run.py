@@ -49,6 +49,7 @@ ROLES: Final[dict[str, frozenset[Role]]] = {
     "serve": frozenset({"serve"}),
 }
 
+_SPREAD = 10.0  # seconds over which the first polls are spread: the screen should not stay empty
 _DRAIN = 4.0  # seconds that polls under way get at a stop
 
 
@@ -159,6 +160,7 @@ class Service:
         self._schedule = Schedule(
             self._poll,
             on_error=self._poll_failed,
+            spread=_SPREAD,
             concurrency=fetch.concurrency,
             per_host=fetch.per_host,
         )

@@ -93,7 +93,8 @@ class _PrimaryBySentinel(Redis):
     async def aclose(self, close_connection_pool: bool | None = None) -> None:
         """Close them all."""
         await super().aclose(close_connection_pool)
-        for sentinel in self.connection_pool.sentinel_manager.sentinels:
+        pool: Any = self.connection_pool
+        for sentinel in pool.sentinel_manager.sentinels:
             await sentinel.aclose()
 
 

@@ -5,6 +5,7 @@ Knows strings; must not know words or items.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST = 400  # characters; longer repeats are found by their parts
@@ -37,7 +38,7 @@ def maximal_repeats(text: str, shortest: int) -> list[Repeat]:
     """
     order = sorted(range(len(text)), key=lambda at: text[at : at + LONGEST])
     found = []
-    for a, b in zip(order, order[1:], strict=False):
+    for a, b in pairwise(order):
         if a and b and text[a - 1] == text[b - 1]:
             continue
         length = _common(text, a, b)

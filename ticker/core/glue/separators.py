@@ -23,6 +23,7 @@ _DOUBTFUL = (
     re.compile(r"(?<![^\S\n])[^\S\n]{2,}+(?![.…])"),
     re.compile(r"(?<=\s)[\u200e\u200f]?[–—―-][\u200e\u200f]?(?=\s)"),
 )
+_ONLY_MARKS = re.compile(r"[\s|¦│*/·∎◦○–—―-]*")
 _LABEL = re.compile(
     r"(?:عاجل(?: جدا)?|خبر عاجل|فيديو|بالفيديو|صور|بالصور|شاهد|تحديث|مباشر|حصري|خاص|انفراد|متابعة|رأي|تقرير|"
     r"breaking(?: news)?|live|update|video|watch|photos?|exclusive|opinion|analysis|just in|urgent)\s*[:!.]*",
@@ -70,6 +71,6 @@ def split_separators(line: str) -> list[str]:
                 pieces += [piece[a:b].strip() for a, b in spans]
                 break
         else:
-            if piece:
+            if not _ONLY_MARKS.fullmatch(piece):
                 pieces.append(piece)
     return pieces
