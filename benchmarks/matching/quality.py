@@ -34,9 +34,7 @@ def replay(items: list[Item], settings: DeskSettings) -> tuple[Agreement, Agreem
     for ordinal, item in enumerate(items, 1):
         while live and live[0][0] < item.time - settings.window:
             window.remove(live.popleft()[1])
-        one = headline(
-            item.title, time=item.time, publisher=item.source, lang=item.lang, feed=item.source
-        )
+        one = headline(item.title, time=item.time, publisher=item.source, lang=item.lang, feed=item.source)
         story = window.place(one).story or f"s{ordinal}"
         window.add(ordinal, one, story)
         live.append((item.time, ordinal))
@@ -67,14 +65,22 @@ def main(folder: Path) -> None:
     for name in ("egypt_ar_stream_feb04_07", "egypt_ar_stream_feb18_24"):
         items = load_stream(folder / f"{name}.jsonl")
         pair, cubed, rate = replay(items, DeskSettings())
-        _show(f"{name} stories: pair P R F1, B3 F1", [pair.precision, pair.recall, pair.f1, cubed.f1], ".60 - .49 .863")
+        _show(
+            f"{name} stories: pair P R F1, B3 F1",
+            [pair.precision, pair.recall, pair.f1, cubed.f1],
+            ".60 - .49 .863",
+        )
         _show("  headlines a second (window alone)", [rate], "-")
         pair, cubed, rate = replay(items, DeskSettings(grain=Grain.REPEATS))
         _show(f"{name} repeats: pair P R", [pair.precision, pair.recall], ".90 / .18")
     items = load_stream(folder / "uci_en_stream.jsonl")
     for threshold in (None, 0.06, 0.08):
         _, cubed, _ = replay(items, DeskSettings(grain=Grain.TOPICS, threshold=threshold))
-        _show(f"UCI topics (threshold {threshold}): B3 P R F1", [cubed.precision, cubed.recall, cubed.f1], "F1 .74; R .50 at P .95")
+        _show(
+            f"UCI topics (threshold {threshold}): B3 P R F1",
+            [cubed.precision, cubed.recall, cubed.f1],
+            "F1 .74; R .50 at P .95",
+        )
 
 
 if __name__ == "__main__":

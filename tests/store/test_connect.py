@@ -133,7 +133,7 @@ async def test_a_server_that_never_ends_loading_is_waited_for_so_long_and_no_lon
 async def test_a_cluster_holds_desks_in_their_slots(
     entry: Callable[..., Entry], founding: Callable[..., Changes], eventually: Callable[..., Any]
 ) -> None:
-    async with server_on("--cluster-enabled", "yes") as port:
+    async with server_on("--cluster-enabled", "yes", "--cluster-port", str(free_port())) as port:
         setup: Any = await connect(f"redis://127.0.0.1:{port}")
         await setup.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
 

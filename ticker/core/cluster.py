@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ticker.core.index import Index
 from ticker.core.match import THRESHOLDS, Match, match, pair_score
-from ticker.core.model import Relation
+from ticker.core.model import Grain, Relation
 from ticker.core.text import headline as read
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _MEMBERS = 10
 _JUDGED = 8
-_HOPELESS = 0.04
+_HOPELESS = 0.15
+_FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.25, Grain.TOPICS: 0.0}
 _CACHED = 16_384
 
 
@@ -64,8 +65,8 @@ class Window:
     def __init__(self, settings: DeskSettings) -> None:
         self._grain = settings.grain
         self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
-        self._hopeless = min(_HOPELESS, self._threshold / 2)
-        self._index = Index()
+        self._hopeless = self._threshold * _HOPELESS
+        self._index = Index(_FLOOR[settings.grain])
         self._live: dict[Ordinal, _Live] = {}
         self._sizes: Counter[StoryId] = Counter()
         self._signs: dict[str, array[int]] = {}

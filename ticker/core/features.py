@@ -120,6 +120,12 @@ class Features(NamedTuple):
     """run · extras"""
     keys_length: float
     """keys · length"""
+    content_first: float
+    """content · first"""
+    content_order: float
+    """content · order"""
+    content_speaker: float
+    """content · speaker"""
     same_source: float
     """1 where one publisher says both."""
     gap: float
@@ -178,7 +184,9 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
     bits = a.trigrams.bit_count() * b.trigrams.bit_count()
     pairs, run = _run(keys_a, keys_b) if both else (0, 0)
     said = a.speaker | b.speaker
-    content = math.fsum([weights[key] for key in both - said]) if said else hard
+    content = math.log1p(math.fsum([weights[key] for key in both - said]) if said else hard)
+    first = float(keys_a[0] == keys_b[0])
+    order = pairs / max(1, min(len(keys_a), len(keys_b)) - 1)
     numbers_a = {number.value for number in a.numbers}
     numbers_b = {number.value for number in b.numbers}
     common = not numbers_a.isdisjoint(numbers_b)
@@ -200,12 +208,12 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         most=most,
         shared=shared,
         keys=keys,
-        content=math.log1p(content),
+        content=content,
         soft=soft,
         letters=letters,
-        order=pairs / max(1, min(len(keys_a), len(keys_b)) - 1),
+        order=order,
         run=run_log,
-        first=float(keys_a[0] == keys_b[0]),
+        first=first,
         head=head,
         rarest=min(rare_a, rare_b),
         rarer=max(rare_a, rare_b),
@@ -222,6 +230,9 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         speaker_extra=speaker * extra,
         run_extras=run_log * extras,
         keys_length=keys * length,
+        content_first=content * first,
+        content_order=content * order,
+        content_speaker=content * speaker,
         same_source=float(bool(a.publisher) and a.publisher == b.publisher),
         gap=gap,
     )

@@ -17,7 +17,7 @@ import numpy as np
 
 from ticker.core.features import PRIOR_TITLES, RARE
 from ticker.core.lexicon import PRIOR
-from ticker.core.weights import FILTER_BIAS, FILTER_WEIGHTS
+from ticker.core.weights import MODELS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SEGMENT = 1 << 16
 """Slots of a segment: a slot's number fits 16 bits."""
 
-CANDIDATES = 48
+CANDIDATES = 32
 """How many live headlines are compared by their masks."""
 
 BUDGET = 16_000
@@ -36,7 +36,7 @@ BUDGET = 16_000
 
 _ROW = 16
 _MASK_WORDS = 8
-_W = FILTER_WEIGHTS
+_BIAS, _W = MODELS["filter"]
 
 
 class Found(NamedTuple):
@@ -65,11 +65,12 @@ def _heaviest(mass: NDArray[np.float32]) -> NDArray[np.bool_] | None:
 class Vocabulary:
     """Numbers for keys and how many live headlines hold each; callable as the window's IDF."""
 
-    __slots__ = ("_free", "_ids", "counts", "logs", "scale", "titles", "weight")
+    __slots__ = ("_free", "_ids", "_rare", "counts", "logs", "scale", "titles", "weight")
 
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
         self._free: list[int] = []
+        self._rare: list[float] = [0.0]
         self.counts: list[int] = [0]
         self.logs: NDArray[np.float32] = np.zeros(1024, np.float32)
         self.weight: NDArray[np.float32] = np.zeros(1024, np.float32)
@@ -79,8 +80,9 @@ class Vocabulary:
     def __call__(self, key: str) -> float:
         """How rare the key is, 0..1 (see `features.Idf`)."""
         known = self._ids.get(key)
-        count = 0 if known is None else self.counts[known]
-        return 1.0 - math.log(count + PRIOR.get(key, RARE) * PRIOR_TITLES) * self.scale
+        if known is not None:
+            return 1.0 - self._rare[known] * self.scale
+        return 1.0 - math.log(PRIOR.get(key, RARE) * PRIOR_TITLES) * self.scale
 
     def get(self, key: str) -> int:
         """The key's number, 0 where no live headline holds it."""
@@ -88,7 +90,7 @@ class Vocabulary:
 
     def rarity(self, number: int) -> float:
         """The IDF of a key by its number, 0..1."""
-        return 1.0 - float(self.logs[number]) * self.scale
+        return 1.0 - self._rare[number] * self.scale
 
     def count(self, keys: tuple[str, ...]) -> list[int]:
         """Count one more headline; the numbers of its keys."""
@@ -99,7 +101,7 @@ class Vocabulary:
             if number is None:
                 number = self._number(key)
             count = self.counts[number] = self.counts[number] + 1
-            self.logs[number] = math.log(count + PRIOR.get(key, RARE) * PRIOR_TITLES)
+            self.logs[number] = self._rare[number] = math.log(count + PRIOR.get(key, RARE) * PRIOR_TITLES)
             numbers.append(number)
         return numbers
 
@@ -110,7 +112,7 @@ class Vocabulary:
             number = self._ids[key]
             count = self.counts[number] = self.counts[number] - 1
             if count:
-                self.logs[number] = math.log(count + PRIOR.get(key, RARE) * PRIOR_TITLES)
+                self.logs[number] = self._rare[number] = math.log(count + PRIOR.get(key, RARE) * PRIOR_TITLES)
             else:
                 del self._ids[key]
                 self._free.append(number)
@@ -125,6 +127,7 @@ class Vocabulary:
         else:
             number = len(self.counts)
             self.counts.append(0)
+            self._rare.append(0.0)
             if number >= len(self.logs):
                 self.logs = np.concatenate([self.logs, np.zeros_like(self.logs)])
                 self.weight = np.zeros(len(self.logs), np.float32)
@@ -160,9 +163,13 @@ def _hours(headline: Headline) -> float:
 
 
 class Index:
-    """The live headlines by key. Ordinals must be added in ascending order."""
+    """The live headlines by key. Ordinals must be added in ascending order.
 
-    def __init__(self) -> None:
+    `floor` is the share of the read keys' mass that a candidate must hold, 0..1.
+    """
+
+    def __init__(self, floor: float = 0.0) -> None:
+        self._floor = floor
         self.vocabulary = Vocabulary()
         self._segments: list[_Segment] = []
         self._score: NDArray[np.float32] = np.zeros(SEGMENT, np.float32)
@@ -209,8 +216,12 @@ class Index:
         if not numbers:
             return []
         read = [(number, self.vocabulary.rarity(number)) for number in self._affordable(numbers)]
-        gathered = [found for segment in self._segments if (found := self._gather(segment, read)) is not None]
-        return self._compare(headline, numbers, gathered, least) if gathered else []
+        own = math.fsum([self.vocabulary(key) for key in headline.keys])
+        floor = self._floor * math.fsum([weight for _, weight in read])
+        gathered = [
+            found for segment in self._segments if (found := self._gather(segment, read, floor)) is not None
+        ]
+        return self._compare(headline, numbers, own, gathered, least) if gathered else []
 
     def _affordable(self, numbers: list[int]) -> list[int]:
         """The keys to read, rarest first, until the budget is spent."""
@@ -223,7 +234,9 @@ class Index:
                 return ordered[:at]
         return ordered
 
-    def _gather(self, segment: _Segment, read: list[tuple[int, float]]) -> _Gathered | None:
+    def _gather(
+        self, segment: _Segment, read: list[tuple[int, float]], floor: float
+    ) -> _Gathered | None:
         """Slots of the segment that share the most mass: `CANDIDATES` of them, and all that tie with the last."""
         score, postings = self._score, segment.postings
         touched = []
@@ -244,16 +257,17 @@ class Index:
             distinct = every[self._last[every] == places]
         mass = score[distinct]
         score[distinct] = 0.0
+        kept: NDArray[np.bool_] | None = mass >= floor
         if segment.live < len(segment.ordinals):
-            alive = segment.alive[distinct]
-            distinct, mass = distinct[alive], mass[alive]
+            kept &= segment.alive[distinct]
+        distinct, mass = distinct[kept], mass[kept]
         kept = _heaviest(mass)
         if kept is not None:
             distinct, mass = distinct[kept], mass[kept]
         return _Gathered(segment, distinct, mass) if len(distinct) else None
 
     def _compare(
-        self, headline: Headline, numbers: list[int], gathered: list[_Gathered], least: float
+        self, headline: Headline, numbers: list[int], own: float, gathered: list[_Gathered], least: float
     ) -> list[Found]:
         """Estimate the pair score of what was gathered by keys and masks alone."""
         ordinals = np.concatenate(
@@ -265,7 +279,7 @@ class Index:
         kept = _heaviest(np.concatenate([mass for *_, mass in gathered])) if len(gathered) > 1 else None
         if kept is not None:
             ordinals, rows, masks, meta = ordinals[kept], rows[kept], masks[kept], meta[kept]
-        logits = self._logits(headline, numbers, rows, masks, meta)
+        logits = self._logits(headline, numbers, own, rows, masks, meta)
         likely = (
             np.flatnonzero(logits >= math.log(least / (1.0 - least))) if least else np.arange(len(logits))
         )
@@ -280,6 +294,7 @@ class Index:
         self,
         headline: Headline,
         numbers: list[int],
+        own: float,
         rows: NDArray[np.uint32],
         masks: NDArray[np.uint64],
         meta: NDArray[np.float64],
@@ -294,7 +309,6 @@ class Index:
         sizes, hours, voices = meta.T
         shared = held.sum(1)
         both = np.count_nonzero(held, axis=1)
-        own = math.fsum([vocabulary(key) for key in headline.keys]) + 1e-9
         other = sizes - vocabulary.logs[rows].sum(1) * vocabulary.scale + 1e-9
         here = len(headline.keys)
         only_here, only_there = here - both, sizes - both
@@ -302,7 +316,7 @@ class Index:
         common = np.bitwise_count(masks & _mask(trigrams)).sum(1)
         bits = np.bitwise_count(masks).sum(1) * float(trigrams.bit_count())
         voice = self._voices.get(headline.publisher, -1) or -1
-        logits: NDArray[np.float64] = FILTER_BIAS + (
+        logits: NDArray[np.float64] = _BIAS + (
             _W["trigrams"] * (common / np.sqrt(bits + 1e-9))
             + _W["least"] * (shared / np.maximum(own, other))
             + _W["most"] * np.minimum(shared / np.minimum(own, other), 1.0)

@@ -7,36 +7,38 @@ forbids what the score would allow. Knows two headlines; must not know stories o
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from operator import mul
 from typing import TYPE_CHECKING
 
 from ticker.core.features import Features, Idf, features
 from ticker.core.model import Grain, Relation
+from ticker.core.text import words_of
 from ticker.core.veto import Verdict, verdict
-from ticker.core.weights import BIAS, TIMED_BIAS, TIMED_WEIGHTS, WEIGHTS
+from ticker.core.weights import MODELS
 
 if TYPE_CHECKING:
     from ticker.core.features import Rarity
     from ticker.core.text import Headline
 
-__all__ = ["THRESHOLDS", "Features", "Idf", "Match", "Reason", "match", "pair_score", "score_of"]
+__all__ = ["THRESHOLDS", "Features", "Idf", "Match", "Reason", "match", "model_of", "pair_score", "score_of"]
 
-THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.87, Grain.STORIES: 0.4, Grain.TOPICS: 0.04}
+THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.84, Grain.STORIES: 0.4, Grain.TOPICS: 0.04}
 """Score from which two headlines count as the same news, by grain."""
 
-VETOED = 0.02
-"""The most that a vetoed pair may score: below every threshold."""
+VETOED = 0.35
+"""What a veto leaves of a score: less than the grain `stories` asks for."""
 
 NEAR_VERBATIM = 0.7
 """Trigram cosine below which a pair is no repeat at grain `repeats`, whatever its score."""
 
 _NO_IDF = Idf()
-# Two models: what two titles say by their words alone, and what they say when it is known when.
 _MODELS = {
-    False: (BIAS, tuple(WEIGHTS.get(name, 0.0) for name in Features._fields)),
-    True: (TIMED_BIAS, tuple(TIMED_WEIGHTS.get(name, 0.0) for name in Features._fields)),
+    name: (bias, tuple(weights.get(field, 0.0) for field in Features._fields))
+    for name, (bias, weights) in MODELS.items()
 }
+_ARABIC = re.compile("[\u0620-\u064a]")
 _KINDS = {
     "number": "another number",
     "place": "another place",
@@ -69,22 +71,25 @@ class Match:
         return self.relation is not Relation.DISTINCT
 
 
-def score_of(evidence: Features, *, timed: bool) -> float:
-    """The learned score, 0..1; `timed` = both times are known."""
-    bias, vector = _MODELS[timed]
+def model_of(a: Headline, b: Headline) -> str:
+    """Which weights judge a pair: `timed` where both times are known, else by script."""
+    if a.time is not None and b.time is not None:
+        return "timed"
+    return "arabic" if _ARABIC.search(a.text) and _ARABIC.search(b.text) else "other"
+
+
+def score_of(evidence: Features, model: str) -> float:
+    """The learned score, 0..1, by the weights of `model` (see `core.weights`)."""
+    bias, vector = _MODELS[model]
     logit = bias + math.fsum(map(mul, vector, evidence))
     return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
-
-
-def _timed(a: Headline, b: Headline) -> bool:
-    return a.time is not None and b.time is not None
 
 
 def pair_score(a: Headline, b: Headline, idf: Rarity) -> float:
     """The score alone, vetoes left out: what the window ranks its candidates by."""
     if not a.keys or not b.keys or a.text == b.text:
         return float(a.text == b.text and (bool(a.keys) or a.title.strip() == b.title.strip() != ""))
-    return score_of(features(a, b, idf), timed=_timed(a, b))
+    return score_of(features(a, b, idf), model_of(a, b))
 
 
 def match(
@@ -107,9 +112,10 @@ def match(
     if a.text == b.text:
         return Match(Relation.REPEAT, 1.0, (Reason("same", "the same words"),))
     evidence = features(a, b, idf or _NO_IDF)
-    score = score_of(evidence, timed=_timed(a, b))
+    model = model_of(a, b)
+    score = score_of(evidence, model)
     ruling = verdict(a, b, evidence.least)
-    reasons = _reasons(a, b, evidence, ruling, idf or _NO_IDF)
+    reasons = _reasons(a, b, evidence, ruling, idf or _NO_IDF, MODELS[model][1])
     if ruling.veto:
         return Match(Relation.DISTINCT, score * VETOED, reasons)
     if score < (THRESHOLDS[grain] if threshold is None else threshold) or (
@@ -122,30 +128,43 @@ def match(
     return Match(Relation.REPEAT if same else Relation.REWORDING, score, reasons)
 
 
+def _spelled(headline: Headline) -> dict[str, str]:
+    """The key of each content word → the word as the title has it, folded."""
+    return {word.key: word.text for word in reversed(words_of(headline.text))}
+
+
+def _rarest(keys: set[str], spelled: dict[str, str], idf: Rarity, most: int) -> str:
+    return ", ".join(spelled.get(key, key) for key in sorted(keys, key=lambda key: (-idf(key), key))[:most])
+
+
 def _reasons(
-    a: Headline, b: Headline, evidence: Features, ruling: Verdict, idf: Rarity
+    a: Headline, b: Headline, evidence: Features, ruling: Verdict, idf: Rarity, weights: dict[str, float]
 ) -> tuple[Reason, ...]:
-    """The evidence in an editor's words, the strongest first."""
+    """The evidence in an editor's words: rulings first, then what speaks for and against."""
     found: list[Reason] = []
     if ruling.veto:
         found.append(Reason(f"veto-{ruling.kind}", f"{_KINDS[ruling.kind]}: {ruling.veto}"))
     if ruling.changed:
         found.append(Reason("changed-number", f"a number changed: {ruling.changed}"))
-    shared = sorted(set(a.keys) & set(b.keys), key=lambda key: (-idf(key), key))[:6]
-    if shared:
-        words = ", ".join(key.lstrip("=#") for key in shared)
-        found.append(Reason("shared-words", f"shared: {words}", WEIGHTS.get("least", 0.0) * evidence.least))
-    only_a = sorted(set(a.keys) - set(b.keys), key=lambda key: (-idf(key), key))[:3]
-    only_b = sorted(set(b.keys) - set(a.keys), key=lambda key: (-idf(key), key))[:3]
-    if only_a or only_b:
-        sides = " / ".join(
-            ", ".join(key.lstrip("=#") for key in side) or "nothing" for side in (only_a, only_b)
+    in_a, in_b, spelled_a, spelled_b = set(a.keys), set(b.keys), _spelled(a), _spelled(b)
+    if in_a & in_b:
+        weight = math.fsum(
+            weights.get(name, 0.0) * getattr(evidence, name) for name in ("least", "most", "shared")
+        )
+        found.append(Reason("shared-words", f"shared: {_rarest(in_a & in_b, spelled_a, idf, 6)}", weight))
+    if in_a - in_b or in_b - in_a:
+        sides = (_rarest(in_a - in_b, spelled_a, idf, 3), _rarest(in_b - in_a, spelled_b, idf, 3))
+        weight = math.fsum(
+            weights.get(name, 0.0) * getattr(evidence, name) for name in ("rarest", "rarer", "extra")
         )
         found.append(
-            Reason("unshared-words", f"only in one: {sides}", WEIGHTS.get("rarer", 0.0) * evidence.rarer)
+            Reason("unshared-words", f"only in one: {' / '.join(side or '—' for side in sides)}", weight)
         )
     if evidence.speaker:
-        found.append(Reason("same-speaker", "the same speaker", WEIGHTS.get("speaker", 0.0)))
+        found.append(Reason("same-speaker", "the same speaker", weights.get("speaker", 0.0)))
     if evidence.same_source:
-        found.append(Reason("same-source", "one publisher says both", WEIGHTS.get("same_source", 0.0)))
+        found.append(Reason("same-source", "one publisher says both", weights.get("same_source", 0.0)))
+    if a.time is not None and b.time is not None and abs(a.time - b.time) >= 3600.0:
+        hours = abs(a.time - b.time) / 3600.0
+        found.append(Reason("hours-apart", f"{hours:.0f} h apart", weights.get("gap", 0.0) * evidence.gap))
     return tuple(found)

@@ -65,7 +65,9 @@ _ORDINALS = (
     "ninth التاسع التاسعه",
     "tenth العاشر العاشره",
 )
-ORDINALS: dict[str, float] = {word: float(n) for n, words in enumerate(_ORDINALS, 1) for word in words.split()}
+ORDINALS: dict[str, float] = {
+    word: float(n) for n, words in enumerate(_ORDINALS, 1) for word in words.split()
+}
 SCALES: dict[str, float] = {word: scale for scale, words in _SCALE_WORDS.items() for word in words.split()}
 # What may stand directly behind digits, in one word: $1.2bn, 45k.
 _GLUED = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12}

@@ -149,6 +149,11 @@ def _split(prepared: str) -> list[Word]:
     return found
 
 
+def words_of(text: str) -> list[Word]:
+    """The words of a text that is normalised already."""
+    return _split(text)
+
+
 def normalise(title: str) -> str:
     """The title as folded words joined by spaces: what two copies of one headline share.
 

@@ -50,7 +50,9 @@ def _numbers(a: Headline, b: Headline, frame: float) -> Verdict:
             if _is_toll(x) and _is_toll(y):
                 late = a.time is not None and b.time is not None and abs(a.time - b.time) > _TOLL_HOURS * 3600
                 return Verdict(shown, "number") if late else Verdict(changed=shown)
-            if frame >= 0.6 and (x.unit or not x.beside or not y.beside or not set(x.beside).isdisjoint(y.beside)):
+            if frame >= 0.6 and (
+                x.unit or not x.beside or not y.beside or not set(x.beside).isdisjoint(y.beside)
+            ):
                 return Verdict(shown, "number")
     return Verdict()
 

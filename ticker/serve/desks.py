@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ticker.serve.fanout import Fanout
 from ticker.serve.problems import Problem
+from ticker.serve.tasks import cancel
 from ticker.store import DeskStore
 
 if TYPE_CHECKING:
@@ -86,13 +87,13 @@ class Desks:
         desk.reader.cancel()
 
     def close(self) -> None:
-        """Send all listeners away and stop reading; what is asked of the store is still answered."""
+        """Send all listeners away; what is asked of the store is still answered."""
         for desk in self._desks.values():
-            self._close(desk)
+            desk.fanout.close()
 
     async def ended(self) -> None:
-        """Wait until nothing is read any more."""
-        await asyncio.gather(*self._readers, return_exceptions=True)
+        """Stop reading, that of desks that are long gone included."""
+        await cancel(self._readers)
 
     def get(self, name: str | None) -> ServedDesk:
         """The desk of that name; None = the first of the configuration.

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
+
+from ticker.serve.tasks import cancel
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -59,13 +61,13 @@ class EventStream(Response):
                     await asyncio.wait(
                         {writing, gone}, timeout=_FAREWELL, return_when=asyncio.FIRST_COMPLETED
                     )
-                await _cancel(writing)
+                await cancel((writing,))
                 if not gone.done() and (waiting.dropped or _failure(writing) is not None):
                     self._give_up(scope, _failure(writing))
                     await gone
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
             finally:
-                await _cancel(writing, gone, over)
+                await cancel((writing, gone, over))
 
     async def _write(self, waiting: Waiting, send: Send) -> None:
         async with aclosing(self._chunks(waiting)) as chunks:
@@ -85,12 +87,6 @@ class EventStream(Response):
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _cancel(*tasks: asyncio.Task[Any]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.wait(tasks)
 
 
 def _failure(task: asyncio.Task[None]) -> BaseException | None:

@@ -122,7 +122,7 @@ class EmbeddedServer:
             if self._child is not None:
                 self._end_child()
             elif path:
-                _wait_until_gone(path, STOP_LIMIT)
+                self._home.wait_until_free(STOP_LIMIT)
         finally:
             self._lock.release()
 
@@ -270,9 +270,3 @@ def _command(program: Path, folder: Path, socket: str, log: Path) -> list[str]:
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     return [*(guard if sys.platform == "linux" and sys.executable else []), str(program), *words]
-
-
-def _wait_until_gone(path: str, limit: float) -> None:
-    deadline = time.monotonic() + limit
-    while probe(path) is not State.ABSENT and time.monotonic() < deadline:
-        time.sleep(_GLANCE)

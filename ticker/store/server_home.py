@@ -18,6 +18,7 @@ import json
 import os
 import stat
 import tempfile
+import time
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -81,6 +82,15 @@ class ServerHome:
             os.close(claim)
             raise ServerError(f"{self._alive} cannot be locked: {_why(error)}") from error
         return claim
+
+    def wait_until_free(self, limit: float) -> None:
+        """Wait until no server process lives here, for at most `limit` seconds."""
+        deadline = time.monotonic() + limit
+        while (claim := self.claim()) is None:
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.005)
+        os.close(claim)
 
     def note(self) -> Note | None:
         """What was last written down; None = nothing that can be read."""

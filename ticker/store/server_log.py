@@ -17,10 +17,9 @@ _BAD_AOF: Final = re.compile(
     r":? ?(?P<file>\S*?)[:,]?(?:\s|$)"
 )
 _BAD_DATA: Final = re.compile(
-    r"Terminating server after rdb file reading failure|Wrong signature trying to load"
-)
-_MANIFEST: Final = re.compile(
-    r"[Ii]nvalid AOF manifest|AOF .*manifest|doesn't exist.*AOF|AOF.*doesn't exist", re.IGNORECASE
+    r"rdb file reading failure|Wrong signature trying to load|invalid AOF manifest|AOF .*manifest|"
+    r"Unable to obtain the AOF file|AOF.*doesn't exist",
+    re.IGNORECASE,
 )
 
 
@@ -39,7 +38,7 @@ def explain(log: Path, start: int) -> str:
             f"its data file {damaged} is damaged. Mend it: make a copy, then valkey-check-aof --fix "
             f"{data / 'appendonly.aof.manifest'}; or move {data} away and start anew from the feeds"
         )
-    if _BAD_DATA.search(said) or _MANIFEST.search(said):
+    if _BAD_DATA.search(said):
         return (
             f"its data in {data} cannot be read ({_last(said)}). Restore it, or move it away and start anew"
         )

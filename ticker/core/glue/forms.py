@@ -199,12 +199,12 @@ def misspelt(word: str) -> float:
         return 0.0
     cost = 0.0
     if word[0] in "ةىؤئء":
-        cost += 15.0
+        cost += 25.0
     if word[-1] == "إ" or (word[-1] in "أؤ" and word.removeprefix("ال") not in _final_hamza()):
         cost += 12.0
     inner = word.find("إ", 1)
     if inner > 0 and word[:inner] not in _BEFORE_HAMZA:
         cost += 10.0
     if "ة" in word[:-1] or "ى" in word[:-1]:
-        cost += 12.0
+        cost += 30.0
     return cost

@@ -30,6 +30,7 @@ FLOOR = -5.0
 
 _LONGEST_RUN = 48  # letters; a longer run is no headline's word, and is split by repeats and marks only
 _BRACKETED = re.compile(r"«[^«»]{1,80}»|“[^“”]{1,80}”|\([^()]{1,80}\)|‹[^‹›]{1,80}›|\[[^\[\]]{1,80}\]")
+_TRUST = 0.65  # of the word model: its letters are not independent, so it is surer than it should be
 _TORN = 6.0  # nats against a seam inside a quotation or a bracket
 _CASE_CHANGE = 4.0  # nats at least for "endBegin"
 _CAPITAL_INSIDE = 10.0  # nats against a capital after a small letter in one word
@@ -69,7 +70,7 @@ def _in_uncased(run: Run, line: str, words: Words) -> Iterator[tuple[int, float]
         if unicodedata.combining(text[cut]) or text[cut] in SILENT + "'’" or text[cut - 1] in "'’":
             continue
         left, right = text[:cut], text[cut:]
-        score = whole - words.cost(left, text) - words.cost(right, text)
+        score = _TRUST * (whole - words.cost(left, text) - words.cost(right, text))
         if nisba and right.startswith("ال"):
             score -= _DISAGREES
         yield run.start + cut, score + last_word(left) + first_word(right)

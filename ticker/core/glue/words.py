@@ -7,6 +7,7 @@ must not know lines, items or separators.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from math import log
 from typing import TYPE_CHECKING
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _UNKNOWN_COST = 2.5  # nats; of a word that no list has
-_SHORT_UNKNOWN = (0.0, 8.0, 6.0, 3.0, 0.0)  # by letters: the short words of a language are few and listed
+_SHORT_UNKNOWN = (0.0, 10.0, 8.0, 5.0, 0.0)  # by letters: the short words of a language are few and listed
 _ACRONYM, _ACRONYM_COST = 5, 10.0  # letters at most; nats
 _AROUND = 0.3  # share of a line's words that the text around it foretells
 _UNSEEN = 50  # words that the text around might also have held
+_TANWIN_INSIDE = re.compile("[\u064b-\u064d](?!ا?\\Z)")  # it ends a word, written before or after the alif
+_TANWIN_COST = 12.0
 _ARTICLES = (("ال", 0.7), ("وال", 2.6), ("بال", 2.2), ("لل", 1.8))
 _NO_ARTICLE = 0.7
 
@@ -72,4 +75,5 @@ class Words:
             return min(_ACRONYM_COST, listed(word))
         key = bare(word)
         short = _SHORT_UNKNOWN[min(len(key), len(_SHORT_UNKNOWN) - 1)]
-        return min(listed(key), _UNKNOWN_COST + short + self._letters.word(key)) + misspelt(key)
+        cost = min(listed(key), _UNKNOWN_COST + short + self._letters.word(key)) + misspelt(key)
+        return cost + (_TANWIN_COST if _TANWIN_INSIDE.search(word) else 0.0)
