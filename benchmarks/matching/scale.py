@@ -24,7 +24,28 @@ from ticker.core.text import headline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SYLLABLES = "ba dor ki mel sun tra vo lin gar pe shu nor ta ri bel mok za fe dun ler".split()
+SYLLABLES = [
+    "ba",
+    "dor",
+    "ki",
+    "mel",
+    "sun",
+    "tra",
+    "vo",
+    "lin",
+    "gar",
+    "pe",
+    "shu",
+    "nor",
+    "ta",
+    "ri",
+    "bel",
+    "mok",
+    "za",
+    "fe",
+    "dun",
+    "ler",
+]
 VOCABULARY = 60_000
 
 
@@ -53,14 +74,14 @@ def resident() -> float:
 
 
 def measure(size: int, sample: int = 2_000) -> dict[str, float]:
-    window, source, at = Window(DeskSettings()), titles(), 0
+    window, source = Window(DeskSettings()), titles()
     fill = time.process_time()
     for at, title in enumerate(itertools.islice(source, size), 1):
         one = headline(title, time=at * 0.25, publisher=f"p{at % 40}")
         window.add(at, one, window.place(one).story or f"s{at}")
     fill = time.process_time() - fill
     spent = []
-    for at, title in enumerate(itertools.islice(source, sample), at + 1):
+    for at, title in enumerate(itertools.islice(source, sample), size + 1):
         start = time.process_time()
         one = headline(title, time=at * 0.25, publisher=f"p{at % 40}")
         window.add(at, one, window.place(one).story or f"s{at}")

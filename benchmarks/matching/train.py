@@ -98,7 +98,7 @@ def train(folder: Path) -> dict[str, tuple[float, dict[str, float]]]:
 
 def write(models: dict[str, tuple[float, dict[str, float]]]) -> None:
     lines = [
-        '"""The learned weights of the pair score, written by `benchmarks/matching/train.py`, reviewed by people.',
+        '"""The learned weights of the pair score, written by `benchmarks/matching/train.py`.',
         "",
         "Each model is a logistic regression: score = 1 / (1 + exp(-(bias + sum of weight x feature))); the",
         "features are defined in `core.features`. Knows numbers only.",

@@ -235,6 +235,14 @@ def test_snapshot_plus_changes_is_the_next_snapshot(log: list[Event]) -> None:
     assert replace(after, stories=()) == replace(found, stories=())
 
 
+def test_an_update_keeps_its_cause_though_the_batch_takes_the_copy_away() -> None:
+    desk = Desk(DeskSettings(window=HOUR))
+    told(desk, entry("Ferry sinks off Kalmar", key="k"), Tick(START + 2 * HOUR))
+    changes = desk.drain()
+    assert changes.copies == {1: None}
+    assert changes.causes[changes.updates[0].entry].entry.title == "Ferry sinks off Kalmar"
+
+
 @given(events)
 def test_the_order_of_stories_is_total_and_untouched_by_time(log: list[Event]) -> None:
     desk = Desk()

@@ -282,5 +282,9 @@ def test_beyond_the_cap_sentence_ends_still_cut() -> None:
     assert unglue(f"{head}Is it over?Yes it is over!So they say")[-2:] == ["Yes it is over!", "So they say"]
 
 
+def test_beyond_the_cap_separators_still_cut() -> None:
+    assert unglue("an item here|" * 2000) == ["an item here"] * 2000
+
+
 def test_surrogates_are_no_trouble() -> None:
     assert unglue("\ud800 a \udfff") == ["\ud800 a \udfff"]

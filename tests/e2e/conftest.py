@@ -203,7 +203,7 @@ class Runner:
     def kill(self) -> None:
         """SIGKILL for the program and every child it has, the embedded server first."""
         assert self.process is not None
-        for pid in [*children(self.process.pid), self.process.pid]:
+        for pid in [*children_of(self.process.pid), self.process.pid]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(10)
@@ -235,7 +235,7 @@ class Runner:
         return found
 
 
-def children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
     """The direct children of a process, from /proc."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -265,6 +265,12 @@ def until(what: Callable[[], T | None], seconds: float = 20.0) -> T:
 def wait_for() -> Callable[..., Any]:
     """`wait_for(what, seconds)`: ask `what` until its answer is true, and return that."""
     return until
+
+
+@pytest.fixture
+def children() -> Callable[[int], list[int]]:
+    """`children(pid)`: the direct children of a process."""
+    return children_of
 
 
 @pytest.fixture

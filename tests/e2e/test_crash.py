@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import signal
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +20,6 @@ from ticker.service.attach import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from ticker.core.model import Snapshot
 
@@ -99,3 +101,30 @@ def test_twenty_kills_while_feeds_grow(house: Any, runner: Any, wait_for: Callab
         undisturbed.apply(copy.entry)
     assert partition(undisturbed) == partition(after)
     assert len(after.stories) < len(wanted), "the same line of several outlets is one story"
+
+
+def test_the_embedded_server_alone_dies_and_comes_back(
+    house: Any, runner: Any, children: Callable[[int], list[int]], wait_for: Callable[..., Any]
+) -> None:
+    dice = random.Random(7)
+    lines = [sentence(dice) for _ in range(6)]
+    ticker = runner(
+        [{"url": house.open_feed("outlet", "rss", lines[:3]), "publisher": "Outlet", "interval": "1s"}]
+    )
+    ticker.start()
+
+    def headlines() -> set[str]:
+        return {story["headline"] for story in (ticker.top() or {"stories": []})["stories"]}
+
+    wait_for(lambda: set(lines[:3]) == headlines())
+    (server,) = [pid for pid in children(ticker.process.pid) if "valkey" in command(pid)]
+    os.kill(server, signal.SIGKILL)
+    for line in lines[3:]:
+        house.add("outlet", line)
+    wait_for(lambda: set(lines) == headlines(), 30)
+    assert "had died and runs again" in ticker.log()
+    assert ticker.stop() == 0
+
+
+def command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")

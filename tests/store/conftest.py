@@ -96,7 +96,7 @@ def founding(entry: Callable[..., Entry]) -> Callable[..., Changes]:
                 pinned=ordinal in pinned,
             )
             changes.stories[story.id] = story
-            changes.copies[ordinal] = Copy(ordinal, made, Relation.DISTINCT, 0.0)
+            changes.copies[ordinal] = changes.causes[ordinal] = Copy(ordinal, made, Relation.DISTINCT, 0.0)
             changes.updates.append(Update(offset, Op.CREATED, story, ordinal))
         changes.offset = first_offset + len(scores) - 1
         changes.next_ordinal = max(scores, default=0) + 1

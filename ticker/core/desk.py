@@ -327,4 +327,6 @@ class Desk:
 
     def _say(self, op: Op, story_id: StoryId, cause: Ordinal = 0) -> None:
         self._offset += 1
+        if cause:
+            self._pending.causes[cause] = self._copies[cause]
         self._pending.updates.append(Update(self._offset, op, self._stories[story_id], entry=cause))

@@ -54,12 +54,16 @@ class _Gathered(NamedTuple):
     mass: NDArray[np.float32]
 
 
-def _heaviest(mass: NDArray[np.float32]) -> NDArray[np.bool_] | None:
-    """Which are among the `CANDIDATES` heaviest, ties with the last included; None = all of them."""
+def _heaviest(mass: NDArray[np.float32], ages: NDArray[np.integer]) -> NDArray[np.intp] | None:
+    """Places of the `CANDIDATES` heaviest, of equals those with the highest `ages`; None = all of them."""
     if len(mass) <= CANDIDATES:
         return None
-    kept: NDArray[np.bool_] = mass >= np.partition(mass, len(mass) - CANDIDATES)[len(mass) - CANDIDATES]
-    return kept
+    cut = np.partition(mass, len(mass) - CANDIDATES)[len(mass) - CANDIDATES]
+    above, level = np.flatnonzero(mass > cut), np.flatnonzero(mass == cut)
+    room = CANDIDATES - len(above)
+    if len(level) > room:
+        level = level[np.argpartition(ages[level], len(level) - room)[len(level) - room :]]
+    return np.concatenate([above, level])
 
 
 class Vocabulary:
@@ -234,10 +238,8 @@ class Index:
                 return ordered[:at]
         return ordered
 
-    def _gather(
-        self, segment: _Segment, read: list[tuple[int, float]], floor: float
-    ) -> _Gathered | None:
-        """Slots of the segment that share the most mass: `CANDIDATES` of them, and all that tie with the last."""
+    def _gather(self, segment: _Segment, read: list[tuple[int, float]], floor: float) -> _Gathered | None:
+        """Slots of the segment that share the most mass, at most `CANDIDATES`."""
         score, postings = self._score, segment.postings
         touched = []
         for number, weight in read:
@@ -257,11 +259,11 @@ class Index:
             distinct = every[self._last[every] == places]
         mass = score[distinct]
         score[distinct] = 0.0
-        kept: NDArray[np.bool_] | None = mass >= floor
+        enough = mass >= floor
         if segment.live < len(segment.ordinals):
-            kept &= segment.alive[distinct]
-        distinct, mass = distinct[kept], mass[kept]
-        kept = _heaviest(mass)
+            enough &= segment.alive[distinct]
+        distinct, mass = distinct[enough], mass[enough]
+        kept = _heaviest(mass, distinct)
         if kept is not None:
             distinct, mass = distinct[kept], mass[kept]
         return _Gathered(segment, distinct, mass) if len(distinct) else None
@@ -276,10 +278,11 @@ class Index:
         rows = np.concatenate([seg.rows[slots] for seg, slots, _ in gathered])
         masks = np.concatenate([seg.masks[slots] for seg, slots, _ in gathered])
         meta = np.concatenate([seg.meta[slots] for seg, slots, _ in gathered])
-        kept = _heaviest(np.concatenate([mass for *_, mass in gathered])) if len(gathered) > 1 else None
+        mass = np.concatenate([mass for *_, mass in gathered])
+        kept = _heaviest(mass, ordinals) if len(gathered) > 1 else None
         if kept is not None:
             ordinals, rows, masks, meta = ordinals[kept], rows[kept], masks[kept], meta[kept]
-        logits = self._logits(headline, numbers, own, rows, masks, meta)
+        logits = self._logits(headline, numbers, own, rows=rows, masks=masks, meta=meta)
         likely = (
             np.flatnonzero(logits >= math.log(least / (1.0 - least))) if least else np.arange(len(logits))
         )
@@ -295,6 +298,7 @@ class Index:
         headline: Headline,
         numbers: list[int],
         own: float,
+        *,
         rows: NDArray[np.uint32],
         masks: NDArray[np.uint64],
         meta: NDArray[np.float64],

@@ -76,6 +76,7 @@ def _places() -> dict[str, tuple[str, str]]:
             names, larger = (line[:-2], _key(line[-1])) if "<" in line else (line, "")
             for name in names:
                 key = _key(name)
+                larger = "" if larger == key else larger
                 # a name whose stem is also a common word («البحرين», «بحر») is known by its spelling alone
                 table[key if key.startswith("=") else fold(name).strip()] = (_key(names[0]), larger)
     return table
@@ -96,5 +97,6 @@ OPPOSITES: dict[str, frozenset[str]] = _opposites()
 PLACES: dict[str, tuple[str, str]] = _places()
 """Concept key or folded spelling of a place → its name and the larger place around it."""
 PRIOR: dict[str, float] = _prior()
-DEATHS: frozenset[str] = frozenset({_key("مقتل"), _key("kill"), _key("toll")})
+RISES: frozenset[str] = frozenset({_key("ارتفاع"), _key("rise")})
+DEATHS: frozenset[str] = frozenset({_key("مقتل"), _key("kill"), _key("toll"), _key("حصيلة")})
 HURT: frozenset[str] = frozenset({_key("إصابة"), _key("injured"), _key("missing")})

@@ -13,7 +13,7 @@ also very more most some any all both each other such own same only not no
 
 NEGATION = """
 not no never cannot can't won't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't couldn't
-wouldn't neither nor without
+wouldn't neither
 """
 
 CONCEPTS = """
@@ -494,4 +494,57 @@ cuba cuban
 haiti haitian
 bolivia
 ecuador
+oslo < norway
+stockholm < sweden
+copenhagen < denmark
+helsinki < finland
+amsterdam < netherlands
+dublin < ireland
+budapest < hungary
+czech czechia
+prague < czech
+slovakia slovak
+bucharest < romania
+sofia < bulgaria
+belgrade < serbia
+croatia croatian
+zagreb < croatia
+rabat < morocco
+casablanca < morocco
+tunis < tunisia
+algiers < algeria
+muscat < oman
+oman omani
+manama < bahrain
+bahrain bahraini
+colombo < lanka
+kathmandu < nepal
+hanoi < vietnam
+singapore singaporean
+canberra < australia
+wellington < zealand
+ottawa < canada
+havana < cuba
+caracas < venezuela
+bogota < colombia
+lima < peru
+santiago < chile
+brasilia < brazil
+abuja < nigeria
+accra < ghana
+dakar < senegal
+senegal senegalese
+pretoria < africa
+cameroon cameroonian
+angola angolan
+mozambique
+tanzania tanzanian
+zambia zambian
+kyiv kiev < ukraine
+georgia georgian
+armenia armenian
+azerbaijan azerbaijani
+kazakhstan kazakh
+uzbekistan uzbek
+mongolia mongolian
 """

@@ -13,6 +13,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from ticker.core.features import Features, Idf, features
+from ticker.core.judge import UNCERTAIN, Judge, by_summary
 from ticker.core.model import Grain, Relation
 from ticker.core.text import words_of
 from ticker.core.veto import Verdict, verdict
@@ -22,7 +23,18 @@ if TYPE_CHECKING:
     from ticker.core.features import Rarity
     from ticker.core.text import Headline
 
-__all__ = ["THRESHOLDS", "Features", "Idf", "Match", "Reason", "match", "model_of", "pair_score", "score_of"]
+__all__ = [
+    "THRESHOLDS",
+    "Features",
+    "Idf",
+    "Judge",
+    "Match",
+    "Reason",
+    "match",
+    "model_of",
+    "pair_score",
+    "score_of",
+]
 
 THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.84, Grain.STORIES: 0.4, Grain.TOPICS: 0.04}
 """Score from which two headlines count as the same news, by grain."""
@@ -42,9 +54,14 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 _KINDS = {
     "number": "another number",
     "place": "another place",
+    "name": "another name",
+    "sibling": "another of its kind",
     "opposite": "opposite meaning",
     "negation": "negation",
     "roles": "roles swapped",
+    "generic": "a generic title",
+    "speaker": "another statement",
+    "subject": "another subject in one short frame",
 }
 
 
@@ -85,11 +102,15 @@ def score_of(evidence: Features, model: str) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
 
 
-def pair_score(a: Headline, b: Headline, idf: Rarity) -> float:
+def pair_score(a: Headline, b: Headline, idf: Rarity, judge: Judge = by_summary) -> float:
     """The score alone, vetoes left out: what the window ranks its candidates by."""
     if not a.keys or not b.keys or a.text == b.text:
         return float(a.text == b.text and (bool(a.keys) or a.title.strip() == b.title.strip() != ""))
-    return score_of(features(a, b, idf), model_of(a, b))
+    return _judged(a, b, score_of(features(a, b, idf), model_of(a, b)), idf, judge)
+
+
+def _judged(a: Headline, b: Headline, score: float, idf: Rarity, judge: Judge) -> float:
+    return judge(a, b, score, idf) if UNCERTAIN[0] <= score <= UNCERTAIN[1] else score
 
 
 def match(
@@ -99,10 +120,12 @@ def match(
     grain: Grain = Grain.STORIES,
     idf: Rarity | None = None,
     threshold: float | None = None,
+    judge: Judge = by_summary,
 ) -> Match:
     """Compare two headlines.
 
-    `idf` None = only the prior knows which words are rare; `threshold` None = the grain's own.
+    `idf` None = only the prior knows which words are rare; `threshold` None = the grain's own;
+    `judge` gives a second opinion on uncertain pairs.
     Symmetric. Titles without letters or digits match only what looks exactly the same.
     """
     if not a.keys or not b.keys:
@@ -113,9 +136,13 @@ def match(
         return Match(Relation.REPEAT, 1.0, (Reason("same", "the same words"),))
     evidence = features(a, b, idf or _NO_IDF)
     model = model_of(a, b)
-    score = score_of(evidence, model)
-    ruling = verdict(a, b, evidence.least)
-    reasons = _reasons(a, b, evidence, ruling, idf or _NO_IDF, MODELS[model][1])
+    learned = score_of(evidence, model)
+    score = _judged(a, b, learned, idf or _NO_IDF, judge)
+    # a broad topic holds opposite turns, other numbers and other places
+    ruling = Verdict() if grain is Grain.TOPICS else verdict(a, b, evidence.least)
+    reasons = _reasons(a, b, evidence, ruling, idf=idf or _NO_IDF, weights=MODELS[model][1])
+    if score > learned:
+        reasons = (Reason("second-opinion", f"the summaries agree ({learned:.2f} → {score:.2f})"), *reasons)
     if ruling.veto:
         return Match(Relation.DISTINCT, score * VETOED, reasons)
     if score < (THRESHOLDS[grain] if threshold is None else threshold) or (
@@ -138,7 +165,7 @@ def _rarest(keys: set[str], spelled: dict[str, str], idf: Rarity, most: int) -> 
 
 
 def _reasons(
-    a: Headline, b: Headline, evidence: Features, ruling: Verdict, idf: Rarity, weights: dict[str, float]
+    a: Headline, b: Headline, evidence: Features, ruling: Verdict, *, idf: Rarity, weights: dict[str, float]
 ) -> tuple[Reason, ...]:
     """The evidence in an editor's words: rulings first, then what speaks for and against."""
     found: list[Reason] = []

@@ -165,13 +165,15 @@ class Update:
 class Changes:
     """What a batch of events changed since the last drain: the body of one atomic commit.
 
-    `stories` and `copies` map a key to its new state, None = removed. Everything else is the desk's
+    `stories` and `copies` map a key to its new state, None = removed. `causes` holds the copies that
+    updates name, also those that a later event of the batch took away. Everything else is the desk's
     small state, written whole.
     """
 
     updates: list[Update] = field(default_factory=list)
     stories: dict[StoryId, Story | None] = field(default_factory=dict)
     copies: dict[Ordinal, Copy | None] = field(default_factory=dict)
+    causes: dict[Ordinal, Copy] = field(default_factory=dict)
     offset: int = 0
     next_ordinal: Ordinal = 1
     now: Instant = 0.0

@@ -9,6 +9,7 @@ Knows words; must not know headlines or scores.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ticker.core.fold import fold
@@ -18,39 +19,49 @@ from ticker.core.stem import stem
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-# One set a line; words of one meaning are joined by "/".
+    from ticker.core.text import Headline
+
+# One set a line, an indented line goes on; words of one meaning are joined by "/".
 _SETS = """
-gold/ذهب silver/فضة copper/نحاس platinum/بلاتين oil/crude/نفط gas/غاز wheat/قمح coffee/قهوة cocoa/كاكاو cotton/قطن
-dollar/دولار euro/يورو pound/sterling/جنيه yen/ين yuan/يوان franc/فرنك rouble/ruble/روبل riyal/ريال dinar/دينار dirham/درهم lira/ليرة rupee/روبية bitcoin/بيتكوين ether/ethereum/إيثريوم
-monday/الاثنين/الإثنين tuesday/الثلاثاء wednesday/الأربعاء thursday/الخميس friday/الجمعة saturday/السبت sunday/الأحد
-january/يناير february/فبراير march_month/مارس april/أبريل may_month/مايو june/يونيو july/يوليو august/أغسطس september/سبتمبر october/أكتوبر november/نوفمبر december/ديسمبر
+gold/ذهب silver/فضة copper/نحاس platinum/بلاتين oil/crude/نفط gas/غاز wheat/قمح coffee/قهوة cocoa/كاكاو
+  cotton/قطن
+dollar/دولار euro/يورو pound/sterling/جنيه yen/ين yuan/يوان franc/فرنك rouble/ruble/روبل riyal/ريال
+  dinar/دينار dirham/درهم lira/ليرة rupee/روبية bitcoin/بيتكوين ether/ethereum/إيثريوم
+monday/الاثنين/الإثنين tuesday/الثلاثاء wednesday/الأربعاء thursday/الخميس friday/الجمعة saturday/السبت
+  sunday/الأحد
 today/اليوم tomorrow/غدا yesterday/أمس
 first-quarter/الربع_الأول second-quarter third-quarter fourth-quarter
-football/soccer/قدم basketball/سلة handball/يد volleyball/طائرة tennis/تنس cricket hockey rugby baseball swimming/سباحة
-health/صحة education/تعليم interior/داخلية foreign/خارجية defence/defense/دفاع finance/مالية justice/عدل agriculture/زراعة transport/نقل tourism/سياحة culture/ثقافة labour/labor/عمل environment/بيئة housing/إسكان electricity/كهرباء irrigation/ري
-doctors/أطباء nurses/ممرضين/ممرضات/تمريض teachers/معلمين/مدرسين pilots/طيارين dockers lawyers/محامين journalists/صحفيين engineers/مهندسين farmers/مزارعين miners/عمال_مناجم
+football/soccer/قدم basketball/سلة handball/يد volleyball/طائرة tennis/تنس cricket hockey rugby baseball
+  swimming/سباحة
+health/صحة education/تعليم interior/داخلية foreign/خارجية defence/defense/دفاع finance/مالية justice/عدل
+  agriculture/زراعة transport tourism/سياحة culture/ثقافة labour/labor environment/بيئة housing/إسكان
+  electricity/كهرباء irrigation
+doctors/أطباء nurses/ممرضين/ممرضات/تمريض teachers/معلمين/مدرسين pilots/طيارين dockers lawyers/محامين
+  journalists/صحفيين engineers/مهندسين farmers/مزارعين miners/عمال_مناجم
 bus/حافلة/أتوبيس train/قطار plane/طائرة_ركاب ferry/عبارة truck/lorry/شاحنة tram/ترام helicopter/مروحية
-actor/actress/ممثل/ممثلة singer/مغني/مطرب/مطربة writer/novelist/author/كاتب/روائي poet/شاعر painter/رسام director/مخرج composer/ملحن footballer/لاعب scientist/عالم
-factory/plant/مصنع school/مدرسة hospital/مستشفى hotel/فندق market/سوق warehouse/مستودع/مخزن mosque/مسجد church/كنيسة prison/سجن
+actor/actress/ممثل/ممثلة singer/مغني/مطرب/مطربة writer/novelist/author/كاتب/روائي poet/شاعر painter/رسام
+  director/مخرج composer/ملحن footballer/لاعب scientist/عالم
+factory/plant/مصنع school/مدرسة hospital/مستشفى hotel/فندق market/سوق warehouse/مستودع/مخزن mosque/مسجد
+  church/كنيسة prison/سجن
 airport/مطار port/harbour/harbor/ميناء station/محطة border_crossing/معبر
-earthquake/quake/زلزال flood/floods/فيضان/سيول storm/عاصفة hurricane/إعصار wildfire/حريق drought/جفاف avalanche/انهيار_ثلجي
-chemical/كيماويات/كيميائي textile/نسيج paper/ورق cement/إسمنت steel/صلب/حديد sugar/سكر fertiliser/fertilizer/أسمدة plastics/بلاستيك
+earthquake/quake/زلزال flood/floods/فيضان/سيول storm/عاصفة hurricane/إعصار wildfire/حريق drought/جفاف
+  avalanche/انهيار_ثلجي
+chemical/كيماويات/كيميائي textile/نسيج paper/ورق cement/إسمنت steel/صلب/حديد sugar/سكر
+  fertiliser/fertilizer/أسمدة plastics/بلاستيك
 semi-final/semifinal/semi-finals/نصف quarter-final/quarterfinal/quarter-finals/ربع
 kidnap/kidnapped/abducted/خطف/اختطاف release/freed/إطلاق_سراح/إفراج
+raise/raises/يرفع/ترفع cut/cuts/lower/lowers/يخفض/تخفض hold/holds/يثبت/تثبت
+يدعو/تدعو يلغي/تلغي/يلغون يعلق/تعلق
+collision/collide/تصادم overturn/overturns/overturned/انقلاب derail/derailed/derails
 north/northern/شمال south/southern/جنوب east/eastern/شرق west/western/غرب
 """
 
 # One side alone says it, and it is another event: the women's match, the under-21s.
-_MARKS = """
-women women's woman's ladies نساء سيدات النسائي النسائية للسيدات girls بنات فتيات
-under-21 under-19 under-17 u21 u19 u17 youth juniors ناشئين للناشئين شباب الشباب paralympic
-"""
-
-# One side alone denies or takes back: it answers the other, it does not repeat it.
-_DENIALS = """
-deny denies denied denying denial refute refutes refuted retract retracts
-نفى ينفي تنفي نفت نفي ينفى تنفى تكذب يكذب كذب
-"""
+_OTHER_LEAGUE = re.compile(
+    r"\bwomen['’]s\b|\bladies\b|\bwomen (?:beat|win|lose|draw|reach|lift)|\bu-?(?:17|19|20|21|23)s?\b"
+    r"|^(?:watch )?live\b|^(?:بث )?مباشر"
+    r"|\bunder-(?:17|19|20|21|23)s?\b|\bjuniors?\b|\bparalympi|السيدات|للسيدات|النسائي|للناشئين|الناشئين"
+)
 
 
 def _key(word: str) -> str:
@@ -60,7 +71,7 @@ def _key(word: str) -> str:
 
 def _table() -> dict[str, tuple[tuple[int, int], ...]]:
     table: dict[str, set[tuple[int, int]]] = {}
-    for number, line in enumerate(_SETS.strip().splitlines()):
+    for number, line in enumerate(_SETS.strip().replace("\n  ", " ").splitlines()):
         for place, names in enumerate(line.split()):
             for name in names.split("/"):
                 if "_" not in name:
@@ -71,8 +82,13 @@ def _table() -> dict[str, tuple[tuple[int, int], ...]]:
 SIBLINGS: dict[str, tuple[tuple[int, int], ...]] = _table()
 """Key of a word → its (set, place) pairs; equal sets and other places are siblings."""
 
-MARKS: frozenset[str] = frozenset(_key(word) for word in _MARKS.split())
-DENIALS: frozenset[str] = frozenset(_key(word) for word in _DENIALS.split())
+
+def another_league(a: Headline, b: Headline) -> str:
+    """The mark that one title alone bears, such as `women's`; "" = none, or both bear one."""
+    in_a, in_b = _OTHER_LEAGUE.search(a.title.casefold()), _OTHER_LEAGUE.search(b.title.casefold())
+    if (in_a is None) == (in_b is None):
+        return ""
+    return (in_a or in_b).group()  # type: ignore[union-attr]  # one of them is a match
 
 
 def siblings(only_a: AbstractSet[str], only_b: AbstractSet[str]) -> str:

@@ -118,7 +118,13 @@ def _plain(text: str) -> Word:
     key = f"#{number[0]:g}{number[1]}" if number else key_of(text, stemmed)
     single = len(text) == 1 and text < _FIRST_UNSPACED
     return Word(
-        text, stemmed, key, _bits(text), number, stop=single or text in STOP, negates=text in NEGATION
+        text,
+        stemmed,
+        key,
+        _bits(text),
+        number,
+        stop=single or text in STOP or text in NEGATION,
+        negates=text in NEGATION,
     )
 
 

@@ -28,9 +28,9 @@ from ticker.core.glue.spelling import WORD, bare, fold
 from ticker.core.glue.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-MAX_CHARS = 12_000
+MAX_CHARS = 10_000
 """Characters of a line that are searched for seams; the rest is cut at separators and sentence ends."""
 MAX_CONTEXT = 100_000
 """Characters of context that are learned from."""
@@ -40,7 +40,7 @@ _SEPARATED = 3.0  # nats more where the line has separators of its own
 _GLUED_END = re.compile(r"(?<=[؟?!])(?=[^\W\d_])")
 
 
-def _segment(text: str, words: Words, known: Sequence[str], seam_cost: float) -> list[str]:
+def _segment(text: str, words: Words, known: Iterable[str], seam_cost: float) -> list[str]:
     line = Line.of(text)
     spans = known_spans(line, known)
     scores = candidates(line, seams(text, line.tokens, words), spans)
@@ -59,7 +59,8 @@ def unglue(line: str, *, context: str = "", known: Iterable[str] = ()) -> list[s
     pieces = split_separators(line)
     around = [match.group() for match in WORD.finditer(context)]
     words = Words(Counter(map(fold, around)) + sightings(line[:MAX_CHARS]), map(bare, around))
-    headlines = [*known, *context.split("\n")]
+    whole = Line.of(line[:MAX_CHARS])
+    headlines = {whole.folded[a:b] for a, b in known_spans(whole, [*known, *context.split("\n")])}
     seam_cost = _SEAM_COST if len(pieces) == 1 else _SEAM_COST + _SEPARATED
     items: list[str] = []
     left = MAX_CHARS
@@ -72,5 +73,6 @@ def unglue(line: str, *, context: str = "", known: Iterable[str] = ()) -> list[s
             items += _segment(head.strip(), words, headlines, seam_cost)
         if tail:
             first, *others = _GLUED_END.split(tail)
-            items[-1:] = ["".join((*items[-1:], first)), *others]
+            torn = items.pop() if head.strip() else ""
+            items += [torn + first, *others]
     return [kept for item in items if (kept := item.strip())]

@@ -197,7 +197,7 @@ def _ticker(text: str, selector: str | None, known: Sequence[str]) -> RawFeed:
 
     if selector:
         found = page_items(text, selector=selector, base_url="")
-        line, context = " ".join(item.text for item in found), plain_text(text)
+        line, context = "\n".join(item.text for item in found), plain_text(text)
     else:
         line, context = ticker_text(text)
     items = unglue(line, context=context, known=known)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ticker.serve.fanout import Fanout
 from ticker.serve.problems import Problem
-from ticker.serve.tasks import cancel
+from ticker.tasks import cancel
 from ticker.store import DeskStore
 
 if TYPE_CHECKING:

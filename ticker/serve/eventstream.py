@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
 
-from ticker.serve.tasks import cancel
+from ticker.tasks import cancel
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable

@@ -32,6 +32,7 @@ def get_log(out: TextIO | None = None, *, verbose: bool = False) -> structlog.ty
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
             _safe,
             structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=0, pad_level=False)
             if stream.isatty()

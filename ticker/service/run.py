@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from ticker import clock
 from ticker.config import Config, diff_feeds, watch
-from ticker.errors import StoreError, TickerError
+from ticker.errors import ServerError, StoreError, TickerError
 from ticker.ingest.fetch import Fetcher
 from ticker.ingest.schedule import Job, Schedule
 from ticker.ingest.worker import Parser
@@ -30,6 +30,7 @@ from ticker.service.role_lock import holding
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, Retention, connect
 from ticker.store.embedded import EmbeddedServer
+from ticker.tasks import cancel
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,12 +51,18 @@ ROLES: Final[dict[str, frozenset[Role]]] = {
 }
 
 _SPREAD = 10.0  # seconds over which the first polls are spread: the screen should not stay empty
+_SERVER_LOOK = 0.5  # seconds between two looks at the embedded server
 _DRAIN = 4.0  # seconds that polls under way get at a stop
 
 
 @asynccontextmanager
-async def open_store(config: Config, roles: frozenset[Role]) -> AsyncIterator[Redis | RedisCluster]:
-    """The store that the configuration means: a real server by URL, else the embedded one, started here."""
+async def open_store(
+    config: Config, roles: frozenset[Role], log: structlog.typing.FilteringBoundLogger
+) -> AsyncIterator[Redis | RedisCluster]:
+    """The store that the configuration means: a real server by URL, else the embedded one, started here.
+
+    An embedded server that dies meanwhile is started again.
+    """
     if config.redis.url:
         redis = await connect(config.redis.url)
         try:
@@ -67,10 +74,25 @@ async def open_store(config: Config, roles: frozenset[Role]) -> AsyncIterator[Re
     # any number of processes may serve: they only read
     with holding(config.data_dir, sorted(roles - {"serve"})), EmbeddedServer(config.data_dir) as server:
         redis = await connect(server.url)
+        keeping = asyncio.create_task(_keep_alive(server, log))
         try:
             yield redis
         finally:
+            await cancel([keeping])
             await redis.aclose()
+
+
+async def _keep_alive(server: EmbeddedServer, log: structlog.typing.FilteringBoundLogger) -> None:
+    while True:
+        await asyncio.sleep(_SERVER_LOOK)
+        if server.alive:
+            continue
+        try:
+            server.start()
+        except ServerError as error:
+            log.error("the embedded server does not come back; tried again", reason=str(error))  # noqa: TRY400 - its one line says all
+        else:
+            log.warning("the embedded server had died and runs again")
 
 
 class Service:
@@ -300,6 +322,7 @@ class Service:
             writer, task = self._writers.pop(name)
             writer.stop()
             await task
+        del self._stores[name]
         self._log.info("the desk is closed; its stories stay stored", desk=name)
 
 
@@ -324,7 +347,7 @@ async def run(
     configured Redis does not answer.
     """
     roles = ROLES[role]
-    async with open_store(config, roles) as redis:
+    async with open_store(config, roles, log) as redis:
         service = Service(config, redis, roles, log)
         loop = asyncio.get_running_loop()
         interrupts = 0

@@ -16,6 +16,7 @@ from ticker.core.desk import Desk
 from ticker.core.model import Tick
 from ticker.errors import FencedError, StoreError, TickerError
 from ticker.store import Poison
+from ticker.tasks import cancel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,9 +116,7 @@ class Writer:
             if renewing.done():
                 renewing.result()
         finally:
-            renewing.cancel()
-            with suppress(asyncio.CancelledError, StoreError):
-                await renewing
+            await cancel([renewing])
             with suppress(StoreError):  # the lease then ends by itself
                 await self._store.release(self._owner, token)
 

@@ -146,7 +146,7 @@ def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
             copies_set += (ordinal, codec.COPY.pack(copy))
     updates: list[Arg] = []
     for update in changes.updates:
-        cause = changes.copies.get(update.entry)
+        cause = changes.causes.get(update.entry)
         updates += (update.offset, codec.pack_update(update, epoch, cause))
     return [
         stories_set,

@@ -1,0 +1,141 @@
+"""Another name in the same place: two headlines of one frame that speak of different persons or places.
+
+Two ways to know a name without a dictionary: what stands beside a class noun ("Lina Island", «مدينة X») and,
+in scripts with capitals, a capitalised word inside a title that is otherwise in lower case.
+
+Knows two headlines; must not know scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from ticker.core.fold import fold
+from ticker.core.lexicon import PLACES, PRIOR, key_of
+from ticker.core.stem import stem
+from ticker.core.text import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ticker.core.text import Headline, Word
+
+# The name follows in Arabic; in English it stands before, or after "of".
+_CLASSES_ARABIC = """
+مدينة بلدة قرية محافظة محافظ ولاية جزيرة ميناء مطار منطقة وادي جبل نهر بحيرة سد البنك مصرف شركة جامعة
+مستشفى نادي سجن شارع ميدان جسر معبر صحراء بورصة طقس نظيره نظيرته
+"""
+_CLASSES_ENGLISH = """
+island city town province river bay valley airport port harbour harbor bridge bank university hospital prison
+stadium district dam lake
+"""
+
+# What may stand between a class noun and its name: "Dalmera central bank", «البنك المركزي في دالميرا».
+_BETWEEN = frozenset({"central", "national", "international", "المركزي", "الدولي", "الوطني", "في"})
+
+_ALIKE = 60.0
+"""`fuzz.ratio` from which two names may be spellings of one."""
+
+_LONGEST = 14
+"""Content words beyond which a text is a sentence, where names come and go freely."""
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+def _keys(words: str) -> frozenset[str]:
+    folded = (fold(word).strip() for word in words.split())
+    return frozenset(key_of(word, stem(word)) for word in folded)
+
+
+_AFTER = _keys(_CLASSES_ARABIC)
+_BEFORE = _keys(_CLASSES_ENGLISH)
+
+
+def another_name(a: Headline, b: Headline) -> str:
+    """The first clash of names as `Lina ≠ Masar`; "" = none known. Symmetric but for the order shown."""
+    words_a, words_b = words_of(a.text), words_of(b.text)
+    return _governed(words_a, words_b) or _capitalised(a, b, words_a, words_b)
+
+
+def _governed(words_a: list[Word], words_b: list[Word]) -> str:
+    names_a, names_b = _names_by_class(words_a), _names_by_class(words_b)
+    keys_a, keys_b = {word.key for word in words_a}, {word.key for word in words_b}
+    for noun in sorted(names_a.keys() & names_b.keys()):
+        for name, word in sorted(names_a[noun].items()):
+            if name in keys_b:
+                continue
+            for other, beside in sorted(names_b[noun].items()):
+                if other not in keys_a and not _alike(word, beside):
+                    return f"{word.text} ≠ {beside.text}"
+    return ""
+
+
+def _names_by_class(words: list[Word]) -> dict[str, dict[str, Word]]:
+    """The words that class nouns govern, by the noun's key; words that everybody uses are no names."""
+    found: dict[str, dict[str, Word]] = defaultdict(dict)
+    for at, word in enumerate(words):
+        beside = None
+        if word.key in _AFTER:
+            beside = next((one for one in words[at + 1 : at + 4] if one.text not in _BETWEEN), None)
+        elif word.key in _BEFORE:
+            beside = next((one for one in words[max(at - 2, 0) : at][::-1] if one.text not in _BETWEEN), None)
+        if beside is not None and _may_name(beside):
+            found[word.key][beside.key] = beside
+    return found
+
+
+def _may_name(word: Word) -> bool:
+    """Words that everybody uses name nothing, unless they are places."""
+    if word.stop or word.number:
+        return False
+    return word.key in PLACES or word.text in PLACES or word.key not in PRIOR
+
+
+def _capitalised(a: Headline, b: Headline, words_a: list[Word], words_b: list[Word]) -> str:
+    content_a = [word for word in words_a if not word.stop]
+    content_b = [word for word in words_b if not word.stop]
+    if max(len(content_a), len(content_b)) > _LONGEST:
+        return ""
+    names_a, names_b = _proper_names(a.title), _proper_names(b.title)
+    if not names_a or not names_b:
+        return ""
+    for left, right in _replaced(content_a, content_b):
+        if (
+            0 < len(left) <= 2
+            and 0 < len(right) <= 2
+            and all(word.key in names_a for word in left)
+            and all(word.key in names_b for word in right)
+            and not any(_alike(one, other) for one in left for other in right)
+        ):
+            return f"{' '.join(w.text for w in left)} ≠ {' '.join(w.text for w in right)}"
+    return ""
+
+
+def _replaced(a: list[Word], b: list[Word]) -> Iterator[tuple[list[Word], list[Word]]]:
+    """What stands in the same place of the shared frame, without the words that both titles have."""
+    keys_a, keys_b = [word.key for word in a], [word.key for word in b]
+    in_a, in_b = set(keys_a), set(keys_b)
+    for kind, i, j, k, m in SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes():
+        if kind == "replace":
+            yield [w for w in a[i:j] if w.key not in in_b], [w for w in b[k:m] if w.key not in in_a]
+
+
+def _proper_names(title: str) -> frozenset[str]:
+    """Keys of the capitalised words inside a title in sentence case; none where every word is capitalised."""
+    words = _WORD.findall(title)
+    lower = [word for word in words if len(word) > 3 and word[0].islower()]
+    if len(lower) < 2 or len(lower) * 3 < len(words):
+        return frozenset()
+    inner = (word for word in words[1:] if word[0].isupper())  # the first has a capital anyway
+    return frozenset(found.key for word in inner for found in words_of(fold(word.casefold())))
+
+
+def _alike(a: Word, b: Word) -> bool:
+    """Spellings of one name, or a name and its initials."""
+    short = min(len(a.text), len(b.text)) <= 4
+    return fuzz.ratio(a.text, b.text) >= _ALIKE or (short and a.text[:1] == b.text[:1])
