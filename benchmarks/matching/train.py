@@ -114,10 +114,7 @@ def write(models: dict[str, tuple[float, dict[str, float]]]) -> None:
         lines.append("        {")
         lines += [f'            "{field}": {weight:.4f},' for field, weight in weights.items()]
         lines += ["        },", "    ),"]
-    lines += [
-        "}",
-        '"""Bias and weights by model: words alone in Arabic, in other scripts; with times; the index\'s estimate."""',
-    ]
+    lines += ["}", '"""Bias and weights: words alone, Arabic or other; with times; the index\'s estimate."""']
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from operator import mul
 from typing import TYPE_CHECKING
 
+from ticker.core.anchor import anchored
 from ticker.core.features import Features, Idf, features
 from ticker.core.judge import UNCERTAIN, Judge, by_summary
 from ticker.core.model import Grain, Relation
@@ -38,6 +39,9 @@ __all__ = [
 
 THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.84, Grain.STORIES: 0.4, Grain.TOPICS: 0.04}
 """Score from which two headlines count as the same news, by grain."""
+
+ANCHORED = 0.8
+"""What one disaster at one named place is worth, however little else is shared."""
 
 VETOED = 0.35
 """What a veto leaves of a score: less than the grain `stories` asks for."""
@@ -110,6 +114,9 @@ def pair_score(a: Headline, b: Headline, idf: Rarity, judge: Judge = by_summary)
 
 
 def _judged(a: Headline, b: Headline, score: float, idf: Rarity, judge: Judge) -> float:
+    """The learned score with the second opinions that may raise it: one disaster, agreeing summaries."""
+    if score < ANCHORED and anchored(a, b):
+        return ANCHORED
     return judge(a, b, score, idf) if UNCERTAIN[0] <= score <= UNCERTAIN[1] else score
 
 
@@ -140,8 +147,13 @@ def match(
     score = _judged(a, b, learned, idf or _NO_IDF, judge)
     # a broad topic holds opposite turns, other numbers and other places
     ruling = Verdict() if grain is Grain.TOPICS else verdict(a, b, evidence.least)
+    anchor = anchored(a, b)
+    if anchor and ruling.kind == "number":
+        ruling = Verdict(changed=ruling.veto)  # the count of one disaster moves
     reasons = _reasons(a, b, evidence, ruling, idf=idf or _NO_IDF, weights=MODELS[model][1])
-    if score > learned:
+    if anchor:
+        reasons = (Reason("anchor", f"one disaster at one place: {anchor}"), *reasons)
+    elif score > learned:
         reasons = (Reason("second-opinion", f"the summaries agree ({learned:.2f} → {score:.2f})"), *reasons)
     if ruling.veto:
         return Match(Relation.DISTINCT, score * VETOED, reasons)

@@ -25,18 +25,21 @@ if TYPE_CHECKING:
 
     from ticker.core.text import Headline, Word
 
-# The name follows in Arabic; in English it stands before, or after "of".
-_CLASSES_ARABIC = """
+# The name follows a class noun in Arabic; in English it stands before most of them.
+_NAME_AFTER = """
 مدينة بلدة قرية محافظة محافظ ولاية جزيرة ميناء مطار منطقة وادي جبل نهر بحيرة سد البنك مصرف شركة جامعة
-مستشفى نادي سجن شارع ميدان جسر معبر صحراء بورصة طقس نظيره نظيرته
+مستشفى نادي سجن شارع ميدان جسر معبر صحراء بورصة طقس رحلات رحلاته قرب near نظيره نظيرته عاصفة إعصار
+storm hurricane typhoon cyclone flights
 """
-_CLASSES_ENGLISH = """
+_NAME_BEFORE = """
 island city town province river bay valley airport port harbour harbor bridge bank university hospital prison
 stadium district dam lake
 """
 
 # What may stand between a class noun and its name: "Dalmera central bank", «البنك المركزي في دالميرا».
-_BETWEEN = frozenset({"central", "national", "international", "المركزي", "الدولي", "الوطني", "في"})
+_BETWEEN = frozenset(
+    {"central", "national", "international", "المركزي", "الدولي", "الوطني", "في", "الي", "to"}
+)
 
 _ALIKE = 60.0
 """`fuzz.ratio` from which two names may be spellings of one."""
@@ -52,8 +55,8 @@ def _keys(words: str) -> frozenset[str]:
     return frozenset(key_of(word, stem(word)) for word in folded)
 
 
-_AFTER = _keys(_CLASSES_ARABIC)
-_BEFORE = _keys(_CLASSES_ENGLISH)
+_AFTER = _keys(_NAME_AFTER)
+_BEFORE = _keys(_NAME_BEFORE)
 
 
 def another_name(a: Headline, b: Headline) -> str:
@@ -63,7 +66,7 @@ def another_name(a: Headline, b: Headline) -> str:
 
 
 def _governed(words_a: list[Word], words_b: list[Word]) -> str:
-    names_a, names_b = _names_by_class(words_a), _names_by_class(words_b)
+    names_a, names_b = names_by_class(words_a), names_by_class(words_b)
     keys_a, keys_b = {word.key for word in words_a}, {word.key for word in words_b}
     for noun in sorted(names_a.keys() & names_b.keys()):
         for name, word in sorted(names_a[noun].items()):
@@ -75,7 +78,7 @@ def _governed(words_a: list[Word], words_b: list[Word]) -> str:
     return ""
 
 
-def _names_by_class(words: list[Word]) -> dict[str, dict[str, Word]]:
+def names_by_class(words: list[Word]) -> dict[str, dict[str, Word]]:
     """The words that class nouns govern, by the noun's key; words that everybody uses are no names."""
     found: dict[str, dict[str, Word]] = defaultdict(dict)
     for at, word in enumerate(words):

@@ -33,9 +33,6 @@ today/اليوم tomorrow/غدا yesterday/أمس
 first-quarter/الربع_الأول second-quarter third-quarter fourth-quarter
 football/soccer/قدم basketball/سلة handball/يد volleyball/طائرة tennis/تنس cricket hockey rugby baseball
   swimming/سباحة
-health/صحة education/تعليم interior/داخلية foreign/خارجية defence/defense/دفاع finance/مالية justice/عدل
-  agriculture/زراعة transport tourism/سياحة culture/ثقافة labour/labor environment/بيئة housing/إسكان
-  electricity/كهرباء irrigation
 doctors/أطباء nurses/ممرضين/ممرضات/تمريض teachers/معلمين/مدرسين pilots/طيارين dockers lawyers/محامين
   journalists/صحفيين engineers/مهندسين farmers/مزارعين miners/عمال_مناجم
 bus/حافلة/أتوبيس train/قطار plane/طائرة_ركاب ferry/عبارة truck/lorry/شاحنة tram/ترام helicopter/مروحية
@@ -54,13 +51,16 @@ raise/raises/يرفع/ترفع cut/cuts/lower/lowers/يخفض/تخفض hold/hold
 يدعو/تدعو يلغي/تلغي/يلغون يعلق/تعلق
 collision/collide/تصادم overturn/overturns/overturned/انقلاب derail/derailed/derails
 north/northern/شمال south/southern/جنوب east/eastern/شرق west/western/غرب
+win/wins/won/تفوز/يفوز/فوز open/opens/فتح/تفتح/يفتح concede/concedes/تقر
+begin/begins/تبدأ/يبدأ protest/protests/تحتج/يحتج
+rescue/rescued/rescues inquiry/probe
 """
 
 # One side alone says it, and it is another event: the women's match, the under-21s.
 _OTHER_LEAGUE = re.compile(
     r"\bwomen['’]s\b|\bladies\b|\bwomen (?:beat|win|lose|draw|reach|lift)|\bu-?(?:17|19|20|21|23)s?\b"
     r"|^(?:watch )?live\b|^(?:بث )?مباشر"
-    r"|\bunder-(?:17|19|20|21|23)s?\b|\bjuniors?\b|\bparalympi|السيدات|للسيدات|النسائي|للناشئين|الناشئين"
+    r"|\bunder-(?:17|19|20|21|23)s?\b|\bjuniors?\b|\bparalympi|سيدات|السيدات|للسيدات|النسائي|للناشئين|الناشئين"
 )
 
 

@@ -141,11 +141,11 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
         return Verdict(swap, "roles")
     if frame >= 0.3 and (clash := another_name(a, b)):
         return Verdict(clash, "name")
+    if frame >= 0.35 and (clash := siblings(only_a, only_b) or another_league(a, b)):
+        return Verdict(clash, "sibling")
     if frame >= 0.5:
         if max(len(only_a), len(only_b)) <= 4 and (clash := _places(a, b)):
             return Verdict(clash, "place")
-        if clash := siblings(only_a, only_b) or another_league(a, b):
-            return Verdict(clash, "sibling")
         if a.negated == b.negated and (clash := _opposites(only_a, only_b)):
             return Verdict(clash, "opposite")
     if a.negated != b.negated and len(only_a) == len(only_b) <= 1 and frame >= 0.7:

@@ -1,0 +1,43 @@
+"""The matching benchmarks run at tiny size, so that they cannot rot."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_FOLDER = Path(__file__).parents[2] / "benchmarks/matching"
+
+
+def _run(script: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(_FOLDER / script), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_scale_benchmark_runs() -> None:
+    assert "200" in _run("scale.py", "200")
+
+
+@pytest.mark.slow
+def test_the_peers_benchmark_runs(tmp_path: Path) -> None:
+    pairs = [
+        {"a": "Storm shuts harbour bridge", "b": "Harbour bridge shut by storm", "label": 1, "score": 4.6},
+        {"a": "Storm shuts harbour bridge", "b": "Museum shows lost maps", "label": 0, "score": 0.2},
+    ]
+    for name in ("egypt_ar_pairs", "sts_headlines"):
+        lines = "\n".join(json.dumps(pair) for pair in pairs)
+        (tmp_path / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    out = _run("peers.py", "100", "--data", str(tmp_path))
+    assert "ticker is" in out
+    assert "1.000" in out
