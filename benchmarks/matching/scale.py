@@ -2,17 +2,18 @@
 
 Invented titles with the word frequencies of news (Zipf), a third of them rewordings of recent ones, are
 placed and added until SIZE are live; then a sample is timed with as many expiring as arriving. Prints
-headlines a second, the 99th percentile of one headline, resident memory, and the recall of the best
-link against a scan of all live headlines.
+headlines a second of CPU time, the 99th percentile of one headline, and peak resident memory.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 import random
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,16 +97,46 @@ def measure(size: int, sample: int = 2_000) -> dict[str, float]:
     }
 
 
+def plot(rows: list[dict[str, float]], path: Path) -> None:
+    """Milliseconds a headline against live headlines, the first axis logarithmic, as SVG."""
+    width, height, pad = 640, 320, 50
+    top = max(row["p99_ms"] for row in rows) * 1.1
+    first, last = math.log10(rows[0]["live"]), math.log10(rows[-1]["live"])
+
+    def at(row: dict[str, float], value: float) -> str:
+        x = pad + (math.log10(row["live"]) - first) / max(last - first, 1e-9) * (width - 2 * pad)
+        return f"{x:.1f},{height - pad - value / top * (height - 2 * pad):.1f}"
+
+    mean = " ".join(at(row, 1e3 / row["per_s"]) for row in rows)
+    slow = " ".join(at(row, row["p99_ms"]) for row in rows)
+    ticks = "".join(
+        f'<text x="{at(row, 0).split(",")[0]}" y="{height - pad + 18}" text-anchor="middle">{row["live"]:,.0f}</text>'
+        for row in rows
+    )
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
+        f'<rect width="100%" height="100%" fill="white"/><polyline points="{mean}" fill="none" stroke="#0a6"/>'
+        f'<polyline points="{slow}" fill="none" stroke="#c40" stroke-dasharray="4"/>{ticks}'
+        f'<text x="{pad}" y="20">ms a headline (top {top:.2f}): mean, and 99th percentile dashed; x: live headlines</text>'
+        "</svg>\n",
+        encoding="utf-8",
+    )
+
+
 def main(arguments: list[str]) -> None:
     sizes = [int(one) for one in arguments if one.isdigit()] or [1_000, 10_000, 100_000]
+    rows = []
     print(f"{'live':>9s} {'filling/s':>10s} {'steady/s':>9s} {'p99 ms':>7s} {'peak MB':>8s}")
     for size in sizes:
         row = measure(size)
+        rows.append(row)
         print(
             f"{row['live']:9,.0f} {row['filled_per_s']:10,.0f} {row['per_s']:9,.0f} "
             f"{row['p99_ms']:7.2f} {row['peak_mb']:8,.0f}",
             flush=True,
         )
+    if "--plot" in arguments:
+        plot(rows, Path(arguments[arguments.index("--plot") + 1]))
 
 
 if __name__ == "__main__":

@@ -25,8 +25,9 @@ def _run(script: str, *arguments: str) -> str:
 
 
 @pytest.mark.slow
-def test_the_scale_benchmark_runs() -> None:
-    assert "200" in _run("scale.py", "200")
+def test_the_scale_benchmark_runs(tmp_path: Path) -> None:
+    assert "200" in _run("scale.py", "100", "200", "--plot", str(tmp_path / "cost.svg"))
+    assert (tmp_path / "cost.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
 @pytest.mark.slow

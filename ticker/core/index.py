@@ -37,6 +37,7 @@ BUDGET = 16_000
 _ROW = 16
 _MASK_WORDS = 8
 _BIAS, _W = MODELS["filter"]
+_GROWN = np.array([_W[name] for name in ("shared", "keys", "length", "extra", "extras", "gap")])
 
 
 class Found(NamedTuple):
@@ -149,7 +150,7 @@ class _Segment:
         self.alive = np.zeros(SEGMENT, np.bool_)
         self.rows = np.zeros((SEGMENT, _ROW), np.uint32)
         self.masks = np.zeros((SEGMENT, _MASK_WORDS), np.uint64)
-        self.meta = np.zeros((SEGMENT, 3))  # keys in the row, hours (nan = unknown), voice
+        self.meta = np.zeros((SEGMENT, 4))  # keys in the row, hours (nan = unknown), voice, norm of the mask
         self.postings: dict[int, array[int]] = {}
         self.live = 0
 
@@ -199,7 +200,8 @@ class Index:
         segment.rows[slot, : len(row)] = row
         segment.masks[slot] = _mask(headline.trigrams)
         voice = self._voices.setdefault(headline.publisher, len(self._voices))
-        segment.meta[slot] = (len(row), _hours(headline), voice)
+        norm = max(math.sqrt(headline.trigrams.bit_count()), 1.0)
+        segment.meta[slot] = (len(row), _hours(headline), voice, norm)
         segment.ordinals.append(ordinal)
         segment.alive[slot] = True
         segment.live += 1
@@ -305,33 +307,29 @@ class Index:
     ) -> NDArray[np.float64]:
         """The filter's features, all candidates at a time, weighed (see `features.Features`)."""
         vocabulary = self.vocabulary
-        weight = vocabulary.weight
-        for number in numbers:
-            weight[number] = vocabulary.rarity(number)
+        weight, logs = vocabulary.weight, vocabulary.logs
+        weight[numbers] = 1.0 - logs[numbers] * vocabulary.scale
         held = weight[rows]
         weight[numbers] = 0.0
-        sizes, hours, voices = meta.T
+        sizes, hours, voices, norms = meta.T
         shared = held.sum(1)
         both = np.count_nonzero(held, axis=1)
-        other = sizes - vocabulary.logs[rows].sum(1) * vocabulary.scale + 1e-9
+        other = sizes - logs[rows].sum(1) * vocabulary.scale
         here = len(headline.keys)
         only_here, only_there = here - both, sizes - both
-        trigrams = headline.trigrams
-        common = np.bitwise_count(masks & _mask(trigrams)).sum(1)
-        bits = np.bitwise_count(masks).sum(1) * float(trigrams.bit_count())
-        voice = self._voices.get(headline.publisher, -1) or -1
-        logits: NDArray[np.float64] = _BIAS + (
-            _W["trigrams"] * (common / np.sqrt(bits + 1e-9))
-            + _W["least"] * (shared / np.maximum(own, other))
-            + _W["most"] * np.minimum(shared / np.minimum(own, other), 1.0)
-            + _W["shared"] * np.log1p(shared)
-            + _W["keys"] * np.log1p(both)
-            + _W["length"] * np.log1p(np.minimum(here, sizes))
-            + _W["extra"] * np.log1p(np.minimum(only_here, only_there))
-            + _W["extras"] * np.log1p(np.maximum(only_here, only_there))
-            + _W["same_source"] * (voices == voice)
-        )
-        if headline.time is not None:
-            gap = np.log1p(np.abs(hours - _hours(headline)))
-            logits += _W["gap"] * np.where(np.isnan(gap), 0.0, gap)
-        return logits
+        common = np.bitwise_count(masks & _mask(headline.trigrams)).sum(1)
+        grown = np.empty((6, len(rows)))
+        grown[0] = shared
+        grown[1] = both
+        np.minimum(here, sizes, out=grown[2])
+        np.minimum(only_here, only_there, out=grown[3])
+        np.maximum(only_here, only_there, out=grown[4])
+        # fmax takes the number where a time is unknown (nan): no gap
+        grown[5] = np.fmax(np.abs(hours - _hours(headline)), 0.0)
+        np.log1p(grown, out=grown)
+        logits: NDArray[np.float64] = _GROWN @ grown
+        logits += common * (_W["trigrams"] / max(math.sqrt(headline.trigrams.bit_count()), 1.0)) / norms
+        logits += shared * (_W["least"] / np.maximum(own, other))
+        logits += _W["most"] * np.minimum(shared / np.minimum(own, other), 1.0)
+        logits += _W["same_source"] * (voices == (self._voices.get(headline.publisher, -1) or -1))
+        return logits + _BIAS

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from ticker.serve.fanout import Fanout
 from ticker.serve.problems import Problem
-from ticker.tasks import cancel
 from ticker.store import DeskStore
+from ticker.tasks import cancel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -120,7 +120,7 @@ def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
 
     async def wait(condition: Callable[[], object]) -> None:
         async with asyncio.timeout(30):
-            while not condition():  # noqa: ASYNC110 - conditions of any kind, none has an event
+            while not condition():
                 await asyncio.sleep(0.002)
 
     return wait

@@ -5,7 +5,6 @@ Knows letters; must not know which words exist.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
@@ -25,19 +24,25 @@ class Letters:
 
     def __init__(self, base: Letters | None = None) -> None:
         self._base = base
-        self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._totals: Counter[str] = Counter()
+        self._counts: dict[str, dict[str, int]] = {}
+        self._totals: dict[str, int] = {}
         self._known: dict[tuple[str, str], float] = {}
 
     def learn(self, words: Iterable[str]) -> None:
         """Count the letters of `words`."""
+        counts = self._counts
         for word in words:
             padded = "^" * _ORDER + word + "$"
             for at in range(_ORDER, len(padded)):
-                for back in range(_ORDER + 1):
-                    history = padded[at - back : at]
-                    self._counts[history][padded[at]] += 1
-                    self._totals[history] += 1
+                letter = padded[at]
+                for start in range(at - _ORDER, at + 1):
+                    history = padded[start:at]
+                    row = counts.get(history)
+                    if row is None:
+                        counts[history] = {letter: 1}
+                    else:
+                        row[letter] = row.get(letter, 0) + 1
+        self._totals.clear()
         self._known.clear()
 
     def seen(self, history: str, letter: str) -> tuple[int, int, int]:
@@ -46,7 +51,10 @@ class Letters:
         counts = self._counts.get(history)
         if not counts:
             return total, kinds, count
-        return total + self._totals[history], max(kinds, len(counts)), count + counts[letter]
+        own = self._totals.get(history)
+        if own is None:
+            own = self._totals[history] = sum(counts.values())
+        return total + own, max(kinds, len(counts)), count + counts.get(letter, 0)
 
     def _probability(self, history: str, letter: str) -> float:
         lower = self._probability(history[1:], letter) if history else 1.0 / _ALPHABET
