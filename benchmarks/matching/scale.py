@@ -110,14 +110,15 @@ def plot(rows: list[dict[str, float]], path: Path) -> None:
     mean = " ".join(at(row, 1e3 / row["per_s"]) for row in rows)
     slow = " ".join(at(row, row["p99_ms"]) for row in rows)
     ticks = "".join(
-        f'<text x="{at(row, 0).split(",")[0]}" y="{height - pad + 18}" text-anchor="middle">{row["live"]:,.0f}</text>'
+        f'<text x="{at(row, 0).split(",")[0]}" y="{height - pad + 18}">{row["live"]:,.0f}</text>'
         for row in rows
     )
     path.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
-        f'<rect width="100%" height="100%" fill="white"/><polyline points="{mean}" fill="none" stroke="#0a6"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-size="12">'
+        '<rect width="100%" height="100%" fill="white"/>'
+        f'<polyline points="{mean}" fill="none" stroke="#0a6"/>'
         f'<polyline points="{slow}" fill="none" stroke="#c40" stroke-dasharray="4"/>{ticks}'
-        f'<text x="{pad}" y="20">ms a headline (top {top:.2f}): mean, and 99th percentile dashed; x: live headlines</text>'
+        f'<text x="{pad}" y="20">ms a headline, up to {top:.2f}: mean, 99th percentile dashed</text>'
         "</svg>\n",
         encoding="utf-8",
     )

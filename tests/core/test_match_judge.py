@@ -37,7 +37,7 @@ def test_agreement_raises_and_nothing_lowers(a: str, b: str, expected: str) -> N
 
 
 def test_a_match_says_that_the_summaries_decided() -> None:
-    a, b = "Harbour bridge shut after storm damage", "Storm brings chaos to harbour crossing"
+    a, b = "Harbour bridge shut after storm damage", "Chaos at harbour crossing after night storm"
     alone = match(headline(a, time=0.0), headline(b, time=600.0))
     helped = match(headline(a, time=0.0, summary=_STORM), headline(b, time=600.0, summary=_STORM_TOO))
     assert not alone.same
@@ -51,6 +51,6 @@ def test_summaries_never_lift_a_veto() -> None:
 
 
 def test_another_judge_may_sit() -> None:
-    a, b = "Harbour bridge shut after storm damage", "Storm brings chaos to harbour crossing"
+    a, b = "Harbour bridge shut after storm damage", "Chaos at harbour crossing after night storm"
     sure = match(headline(a, time=0.0), headline(b, time=600.0), judge=lambda _a, _b, _score, _idf: 0.99)
     assert sure.same

@@ -76,7 +76,7 @@ def anchored(a: Headline, b: Headline) -> str:
     if not names:
         return ""
     for headline in (a, b):
-        for governed in names_by_class(words_of(headline.text)).values():
+        for governed in names_by_class(words_of(headline.text), storms=True).values():
             for key in sorted(governed.keys() & names):
                 return governed[key].text
     return ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MEMBERS = 10
 _JUDGED = 8
 _HOPELESS = 0.15
+_MERGE = 0.65
 _FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.25, Grain.TOPICS: 0.0}
 _CACHED = 16_384
 
@@ -123,21 +124,31 @@ class Window:
             key=lambda one: (-one[0], -one[1][1]),
         )
         seen = 0.0
+        joined: Decision | None = None
+        merge: list[StoryId] = []
         for agreed, (_, via), members in ranked:
-            if agreed < self._threshold:
+            if agreed < (self._threshold if joined is None else _MERGE):
                 seen = max(seen, agreed)
                 break
-            found = match(
-                headline,
-                self._headline(via),
-                grain=self._grain,
-                idf=self._index.vocabulary,
-                threshold=self._threshold,
-            )
-            if found.same:
-                return self._joined(found, agreed, via, members)
-            seen = max(seen, found.score)
-        return Decision(None, Relation.DISTINCT, seen, 0, ())
+            found = self._match(headline, via)
+            if not found.same:
+                seen = max(seen, found.score)
+            elif joined is None:
+                joined = self._joined(found, agreed, via, members)
+            elif self._match(self._headline(joined.via), via).same:
+                merge.append(self._live[via].story)
+        if joined is None:
+            return Decision(None, Relation.DISTINCT, seen, 0, ())
+        return replace(joined, merge=tuple(merge)) if merge else joined
+
+    def _match(self, headline: Headline, ordinal: Ordinal) -> Match:
+        return match(
+            headline,
+            self._headline(ordinal),
+            grain=self._grain,
+            idf=self._index.vocabulary,
+            threshold=self._threshold,
+        )
 
     def _place_sign(self, headline: Headline) -> Decision:
         twins = self._signs.get(headline.title.strip())

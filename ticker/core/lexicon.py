@@ -97,6 +97,8 @@ OPPOSITES: dict[str, frozenset[str]] = _opposites()
 PLACES: dict[str, tuple[str, str]] = _places()
 """Concept key or folded spelling of a place → its name and the larger place around it."""
 PRIOR: dict[str, float] = _prior()
+BYLINES: frozenset[str] = frozenset(_key(word) for lists in _LISTS for word in _words(lists.BYLINES))
+"""What stands before a colon where a section or a writer speaks, not the news."""
 RISES: frozenset[str] = frozenset({_key("ارتفاع"), _key("rise")})
 DEATHS: frozenset[str] = frozenset({_key("مقتل"), _key("kill"), _key("toll"), _key("حصيلة")})
 HURT: frozenset[str] = frozenset({_key("إصابة"), _key("injured"), _key("missing")})

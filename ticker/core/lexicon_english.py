@@ -281,6 +281,11 @@ cut cuts slash slashes
 raise raises raised hike hikes hiked
 """
 
+BYLINES = """
+writes editorial opinion column quiz briefing pictures letters cartoon weather horoscope podcast
+  newsletter review
+"""
+
 OPPOSITES = """
 rise fall
 win lose

@@ -64,7 +64,7 @@ _KINDS = {
     "negation": "negation",
     "roles": "roles swapped",
     "generic": "a generic title",
-    "speaker": "another statement",
+    "byline": "another piece",
     "subject": "another subject in one short frame",
 }
 

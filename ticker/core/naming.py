@@ -28,18 +28,17 @@ if TYPE_CHECKING:
 # The name follows a class noun in Arabic; in English it stands before most of them.
 _NAME_AFTER = """
 مدينة بلدة قرية محافظة محافظ ولاية جزيرة ميناء مطار منطقة وادي جبل نهر بحيرة سد البنك مصرف شركة جامعة
-مستشفى نادي سجن شارع ميدان جسر معبر صحراء بورصة طقس رحلات رحلاته قرب near نظيره نظيرته عاصفة إعصار
-storm hurricane typhoon cyclone flights
+مستشفى نادي سجن شارع ميدان جسر معبر صحراء بورصة طقس قرب near نظيره نظيرته
 """
+_NAME_TOWARDS = "flights رحلات رحلاته"  # to a name, said so
+_NAME_OF_STORM = "storm hurricane typhoon cyclone عاصفة إعصار"
 _NAME_BEFORE = """
 island city town province river bay valley airport port harbour harbor bridge bank university hospital prison
 stadium district dam lake
 """
 
 # What may stand between a class noun and its name: "Dalmera central bank", «البنك المركزي في دالميرا».
-_BETWEEN = frozenset(
-    {"central", "national", "international", "المركزي", "الدولي", "الوطني", "في", "الي", "to"}
-)
+_BETWEEN = frozenset({"central", "national", "international", "المركزي", "الدولي", "الوطني", "في"})
 
 _ALIKE = 60.0
 """`fuzz.ratio` from which two names may be spellings of one."""
@@ -57,6 +56,9 @@ def _keys(words: str) -> frozenset[str]:
 
 _AFTER = _keys(_NAME_AFTER)
 _BEFORE = _keys(_NAME_BEFORE)
+_TOWARDS = _keys(_NAME_TOWARDS)
+_STORMS = _keys(_NAME_OF_STORM)
+_TO = frozenset({"to", "الي"})
 
 
 def another_name(a: Headline, b: Headline) -> str:
@@ -78,15 +80,20 @@ def _governed(words_a: list[Word], words_b: list[Word]) -> str:
     return ""
 
 
-def names_by_class(words: list[Word]) -> dict[str, dict[str, Word]]:
-    """The words that class nouns govern, by the noun's key; words that everybody uses are no names."""
+def names_by_class(words: list[Word], *, storms: bool = False) -> dict[str, dict[str, Word]]:
+    """The words that class nouns govern, by the noun's key; words that everybody uses are no names.
+
+    With `storms` also what follows a storm: often its name, and as often a verb.
+    """
     found: dict[str, dict[str, Word]] = defaultdict(dict)
     for at, word in enumerate(words):
         beside = None
-        if word.key in _AFTER:
+        if word.key in _AFTER or (storms and word.key in _STORMS):
             beside = next((one for one in words[at + 1 : at + 4] if one.text not in _BETWEEN), None)
         elif word.key in _BEFORE:
             beside = next((one for one in words[max(at - 2, 0) : at][::-1] if one.text not in _BETWEEN), None)
+        elif word.key in _TOWARDS and at + 2 < len(words) and words[at + 1].text in _TO:
+            beside = words[at + 2]
         if beside is not None and _may_name(beside):
             found[word.key][beside.key] = beside
     return found
@@ -96,7 +103,8 @@ def _may_name(word: Word) -> bool:
     """Words that everybody uses name nothing, unless they are places."""
     if word.stop or word.number:
         return False
-    return word.key in PLACES or word.text in PLACES or word.key not in PRIOR
+    known = word.key in PRIOR or word.key[0] == "="
+    return not known or word.key in PLACES or word.text in PLACES
 
 
 def _capitalised(a: Headline, b: Headline, words_a: list[Word], words_b: list[Word]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from ticker.core.lexicon import DEATHS, HURT, OPPOSITES, PLACES, RISES
+from ticker.core.lexicon import BYLINES, DEATHS, HURT, OPPOSITES, PLACES, RISES
 from ticker.core.naming import another_name
 from ticker.core.siblings import another_league, siblings
 
@@ -123,8 +123,9 @@ def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Ver
     if fewer <= 2 and more - fewer >= 2 and (not only_a or not only_b):
         return Verdict("too short to say the same", "generic")
     said = a.speaker | b.speaker
-    if not a.speaker.isdisjoint(b.speaker) and not (set(a.keys) & set(b.keys)) - said:
-        return Verdict("the same speaker, nothing else shared", "speaker")
+    by = a.speaker & b.speaker & BYLINES
+    if by and not (set(a.keys) & set(b.keys)) - said:
+        return Verdict("one byline, nothing else shared", "byline")
     if len(only_a) == len(only_b) == 1 and more == fewer <= 4:
         one, other = min(only_a), min(only_b)
         aligned = a.keys.index(one) == b.keys.index(other)
@@ -141,13 +142,13 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
         return Verdict(swap, "roles")
     if frame >= 0.3 and (clash := another_name(a, b)):
         return Verdict(clash, "name")
-    if frame >= 0.35 and (clash := siblings(only_a, only_b) or another_league(a, b)):
-        return Verdict(clash, "sibling")
-    if frame >= 0.5:
-        if max(len(only_a), len(only_b)) <= 4 and (clash := _places(a, b)):
-            return Verdict(clash, "place")
+    if frame >= 0.35:
+        if clash := siblings(only_a, only_b) or another_league(a, b):
+            return Verdict(clash, "sibling")
         if a.negated == b.negated and (clash := _opposites(only_a, only_b)):
             return Verdict(clash, "opposite")
+    if frame >= 0.5 and max(len(only_a), len(only_b)) <= 4 and (clash := _places(a, b)):
+        return Verdict(clash, "place")
     if a.negated != b.negated and len(only_a) == len(only_b) <= 1 and frame >= 0.7:
         return Verdict("one of them says no", "negation")
     hollow = _hollow(a, b, only_a, only_b)

@@ -130,4 +130,4 @@ MODELS: dict[str, tuple[float, dict[str, float]]] = {
         },
     ),
 }
-"""Bias and weights by model: words alone in Arabic, in other scripts; with times; the index's estimate."""
+"""Bias and weights: words alone, Arabic or other; with times; the index's estimate."""
