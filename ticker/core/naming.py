@@ -1,7 +1,8 @@
 """Another name in the same place: two headlines of one frame that speak of different persons or places.
 
 Two ways to know a name without a dictionary: what stands beside a class noun ("Lina Island", «مدينة X») and,
-in scripts with capitals, a capitalised word inside a title that is otherwise in lower case.
+in scripts with capitals, a capitalised word inside a title that is otherwise in lower case: one in the
+same slot, or two on each side anywhere.
 
 Knows two headlines; must not know scores.
 """
@@ -115,6 +116,12 @@ def _capitalised(a: Headline, b: Headline, words_a: list[Word], words_b: list[Wo
     names_a, names_b = _proper_names(a.title), _proper_names(b.title)
     if not names_a or not names_b:
         return ""
+    keys_a, keys_b = {word.key for word in content_a}, {word.key for word in content_b}
+    # with an inner name beside it, an unlisted first word is one as well
+    own_a = _own(content_a, (names_a | _first(content_a)) - keys_b, content_b)
+    own_b = _own(content_b, (names_b | _first(content_b)) - keys_a, content_a)
+    if len(own_a) >= 2 and len(own_b) >= 2:
+        return f"{own_a[0].text} ≠ {own_b[0].text}"
     for left, right in _replaced(content_a, content_b):
         if (
             0 < len(left) <= 2
@@ -125,6 +132,15 @@ def _capitalised(a: Headline, b: Headline, words_a: list[Word], words_b: list[Wo
         ):
             return f"{' '.join(w.text for w in left)} ≠ {' '.join(w.text for w in right)}"
     return ""
+
+
+def _first(words: list[Word]) -> frozenset[str]:
+    return frozenset(word.key for word in words[:1] if _may_name(word))
+
+
+def _own(words: list[Word], names: frozenset[str], others: list[Word]) -> list[Word]:
+    """The words that are names of this title alone, not a spelling of what the other says."""
+    return [word for word in words if word.key in names and not any(_alike(word, one) for one in others)]
 
 
 def _replaced(a: list[Word], b: list[Word]) -> Iterator[tuple[list[Word], list[Word]]]:
@@ -140,7 +156,7 @@ def _proper_names(title: str) -> frozenset[str]:
     """Keys of the capitalised words inside a title in sentence case; none where every word is capitalised."""
     words = _WORD.findall(title)
     lower = [word for word in words if len(word) > 3 and word[0].islower()]
-    if len(lower) < 2 or len(lower) * 3 < len(words):
+    if len(lower) < 2 or len(lower) * 4 < len(words):
         return frozenset()
     inner = (word for word in words[1:] if word[0].isupper())  # the first has a capital anyway
     return frozenset(found.key for word in inner for found in words_of(fold(word.casefold())))

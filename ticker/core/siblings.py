@@ -54,6 +54,7 @@ north/northern/شمال south/southern/جنوب east/eastern/شرق west/western
 win/wins/won/تفوز/يفوز/فوز open/opens/فتح/تفتح/يفتح concede/concedes/تقر
 begin/begins/تبدأ/يبدأ protest/protests/تحتج/يحتج
 rescue/rescued/rescues inquiry/probe
+سجن/السجن/بسجن/حبس/بحبس/jails/jailed براءة/ببراءة/تبرئة/acquits/acquitted
 """
 
 # One side alone says it, and it is another event: the women's match, the under-21s.

@@ -16,11 +16,15 @@ from ticker.core.naming import another_name
 from ticker.core.siblings import another_league, siblings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ticker.core.numbers import Number
     from ticker.core.text import Headline
 
 _TOLL = DEATHS | HURT
 _TOLL_HOURS = 48.0
+_CLITICS = frozenset("بلوف")
+_LONG_NAME = 5  # letters below which an adjective is too often another word: «المالي» is no Malian
 
 
 class Verdict(NamedTuple):
@@ -70,12 +74,28 @@ def _is_toll(number: Number, headline: Headline) -> bool:
     return not RISES.isdisjoint(number.near) and not _TOLL.isdisjoint(headline.keys)
 
 
+def _place_forms(word: str) -> Iterator[str]:
+    """The spellings under which a folded word may be listed: without a clitic, as a nationality's country."""
+    yield word
+    bare = word[1:] if word[0] in _CLITICS else word
+    if bare is not word:
+        yield bare
+        yield f"ال{word[2:]}"
+    for ending in ("يه", "ي"):
+        country = bare.removesuffix(ending)
+        if country is not bare and len(country) >= _LONG_NAME:
+            yield country
+            yield country.removeprefix("ال")
+    if len(bare) >= _LONG_NAME + 2:
+        yield bare.removeprefix("ال")
+
+
 def _places_of(headline: Headline) -> dict[str, str]:
     """Places that a title names, each with the larger one around it."""
     found = dict(PLACES[key] for key in headline.keys if key in PLACES)
     for word in headline.text.split():
-        for name in (word, word[1:], f"ال{word[2:]}"):
-            if name in PLACES and (name is word or word[0] in "بلوف"):
+        for name in _place_forms(word):
+            if name in PLACES:
                 place, larger = PLACES[name]
                 found[place] = larger
                 break
@@ -145,10 +165,10 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
     if frame >= 0.35:
         if clash := siblings(only_a, only_b) or another_league(a, b):
             return Verdict(clash, "sibling")
+        if max(len(only_a), len(only_b)) <= 6 and (clash := _places(a, b)):
+            return Verdict(clash, "place")
         if a.negated == b.negated and (clash := _opposites(only_a, only_b)):
             return Verdict(clash, "opposite")
-    if frame >= 0.5 and max(len(only_a), len(only_b)) <= 4 and (clash := _places(a, b)):
-        return Verdict(clash, "place")
     if a.negated != b.negated and len(only_a) == len(only_b) <= 1 and frame >= 0.7:
         return Verdict("one of them says no", "negation")
     hollow = _hollow(a, b, only_a, only_b)
