@@ -136,3 +136,11 @@ def test_ordering_loses_nothing(text: str) -> None:
 
 def test_a_giant_title_costs_little() -> None:
     assert cells(display("ا" * 1_000_000, width=80, mode=APP)) == 80
+
+
+def test_an_english_sentence_that_quotes_arabic_runs_from_left_to_right() -> None:
+    sentence = "why: shared: انتخابات, رئاسية, أوستريا, الاقتراع"
+    (line,) = wrap(sentence, 80, mode=APP, ltr=True)
+    assert line.startswith("why: shared: ")
+    (turned,) = wrap(sentence, 80, mode=APP)
+    assert not turned.startswith("why")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ticker.core.view import EntryView, StoryView
     from ticker.dashboard.look import Look
 
+_SAME = "the same words"
 _INDENT = 2
 _RELATION = 16
 
@@ -52,15 +53,17 @@ def _entry_lines(entry: EntryView, story: StoryView, look: Look, width: int, now
     )
     head.append(publisher[0] if publisher else "", palette.accent)
     lines = [head]
+    reasons = entry["reasons"]
     if entry["title"] != story["headline"] or founded:
         lines += [line((part, palette.text)) for part in _wrapped(entry["title"], look, width, _INDENT)]
     else:
-        lines.append(line(" " * _INDENT, ("the same words", palette.quiet)))
+        lines.append(line(" " * _INDENT, (_SAME, palette.quiet)))
+        reasons = [reason for reason in reasons if reason != _SAME]  # said just now
     for former in entry["former"]:
         parts = _wrapped(f"before: {former}", look, width, _INDENT)
         lines += [line((part, palette.quiet)) for part in parts]
-    if entry["reasons"]:
-        parts = _wrapped("why: " + "; ".join(entry["reasons"]), look, width, _INDENT)
+    if reasons:
+        parts = _wrapped("why: " + "; ".join(reasons), look, width, _INDENT, ltr=True)
         lines += [line((part, palette.quiet)) for part in parts]
     return lines
 
@@ -69,8 +72,8 @@ def _relation_style(relation: str, look: Look) -> str:
     return look.palette.warn if relation == "update" else look.palette.text
 
 
-def _wrapped(text: str, look: Look, width: int, indent: int) -> list[str]:
-    parts = wrap(text, width - indent, mode=look.mode, rtl_align=True)
+def _wrapped(text: str, look: Look, width: int, indent: int, *, ltr: bool = False) -> list[str]:
+    parts = wrap(text, width - indent, mode=look.mode, rtl_align=True, ltr=ltr)
     return [" " * indent + part for part in parts]
 
 
