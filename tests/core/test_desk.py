@@ -81,6 +81,12 @@ def test_an_entry_whose_guid_changed_is_known_by_its_alias() -> None:
     assert len(told(desk, entry(TITLES[0], key="guid-2", alias="x", feed="other"))) == 1
 
 
+def test_an_id_that_looks_like_an_alias_is_no_alias() -> None:
+    desk = Desk()
+    told(desk, entry(TITLES[0], key="guid-1", alias="x"))
+    assert len(told(desk, entry(TITLES[3], key="x"), entry(TITLES[4], key="alias x"))) == 2
+
+
 def test_a_changed_title_is_a_revision_of_the_same_copy() -> None:
     desk = Desk()
     told(desk, entry("Ferry sinks off Kalmar", key="k"), entry(TITLES[3]))

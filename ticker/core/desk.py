@@ -56,6 +56,7 @@ class Desk:
         self._home: dict[Ordinal, StoryId] = {}
         self._voices: dict[StoryId, Counter[str]] = {}
         self._known: dict[tuple[str, str], Ordinal] = {}
+        self._aliases: dict[tuple[str, str], Ordinal] = {}
         self._alive: deque[Ordinal] = deque()
         self._offset = 0
         self._next: Ordinal = 1
@@ -131,7 +132,7 @@ class Desk:
             if self._copies[known].entry.title != entry.title:
                 self._revise(known, entry)
             return
-        if entry.alias and (entry.feed, "alias " + entry.alias) in self._known:
+        if entry.alias and (entry.feed, entry.alias) in self._aliases:
             return  # the feed gave an entry that is here already another guid
         found = signature(entry)
         decision = self._window.place(found)
@@ -306,7 +307,7 @@ class Desk:
         self._voices.setdefault(story_id, Counter())[entry.voice] += 1
         self._known[entry.feed, entry.id] = ordinal
         if entry.alias:
-            self._known[entry.feed, "alias " + entry.alias] = ordinal
+            self._aliases[entry.feed, entry.alias] = ordinal
         self._window.add(ordinal, found or signature(entry), story_id)
 
     def _drop(self, ordinal: Ordinal) -> None:
@@ -316,9 +317,9 @@ class Desk:
         voices[entry.voice] -= 1
         if not voices[entry.voice]:
             del voices[entry.voice]
-        for key in ((entry.feed, entry.id), (entry.feed, "alias " + entry.alias)):
-            if self._known.get(key) == ordinal:
-                del self._known[key]
+        for known, key in ((self._known, entry.id), (self._aliases, entry.alias)):
+            if known.get((entry.feed, key)) == ordinal:
+                del known[entry.feed, key]
         self._window.remove(ordinal)
 
     def _put(self, story: Story) -> None:
