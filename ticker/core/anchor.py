@@ -12,9 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ticker.core.fold import fold
-from ticker.core.lexicon import DEATHS, HURT, PLACES, PRIOR, key_of
+from ticker.core.lexicon import DEATHS, HURT, PLACES, PRIOR, keys_of
 from ticker.core.naming import names_by_class
-from ticker.core.stem import stem
 from ticker.core.text import words_of
 
 if TYPE_CHECKING:
@@ -46,19 +45,14 @@ families
 """
 
 
-def _keys(words: str) -> frozenset[str]:
-    folded = (fold(word).strip() for word in words.split())
-    return frozenset(key_of(word, stem(word)) for word in folded)
-
-
 _KINDS = {
     fold(word).strip(): kind
     for kind, line in enumerate(_DISASTERS.strip().splitlines())
     for word in line.split()
 }
 _CLITICS = frozenset("لبوفك")
-_HAPPENED = _keys(_DISASTERS)
-_SUFFERED = _keys(_VICTIMS) | DEATHS | HURT
+_HAPPENED = keys_of(_DISASTERS)
+_SUFFERED = keys_of(_VICTIMS) | DEATHS | HURT
 
 
 def anchored(a: Headline, b: Headline) -> str:

@@ -59,6 +59,11 @@ def _key(word: str) -> str:
     return key_of(folded, stem(folded))
 
 
+def keys_of(words: str) -> frozenset[str]:
+    """The keys of words in plain spelling, separated by spaces."""
+    return frozenset(_key(word.casefold()) for word in words.split())
+
+
 def _opposites() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
     for lists in _LISTS:

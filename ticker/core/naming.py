@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from ticker.core.fold import fold
-from ticker.core.lexicon import PLACES, PRIOR, key_of
-from ticker.core.stem import stem
+from ticker.core.lexicon import PLACES, PRIOR, keys_of
 from ticker.core.text import words_of
 
 if TYPE_CHECKING:
@@ -50,15 +49,10 @@ _LONGEST = 14
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
-def _keys(words: str) -> frozenset[str]:
-    folded = (fold(word).strip() for word in words.split())
-    return frozenset(key_of(word, stem(word)) for word in folded)
-
-
-_AFTER = _keys(_NAME_AFTER)
-_BEFORE = _keys(_NAME_BEFORE)
-_TOWARDS = _keys(_NAME_TOWARDS)
-_STORMS = _keys(_NAME_OF_STORM)
+_AFTER = keys_of(_NAME_AFTER)
+_BEFORE = keys_of(_NAME_BEFORE)
+_TOWARDS = keys_of(_NAME_TOWARDS)
+_STORMS = keys_of(_NAME_OF_STORM)
 _TO = frozenset({"to", "الي"})
 
 
