@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ticker.errors import ParseError
+from ticker.ingest.document import Reading
 from ticker.ingest.worker import Parser
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ async def test_the_manifest_holds_for_every_file(corpus: list[tuple[dict[str, An
             try:
                 document = await parser.parse(
                     body,
-                    content_type=wanted["content_type"],
-                    url=f"https://feeds.example/{wanted['file']}",
+                    Reading(
+                        content_type=wanted["content_type"], url=f"https://feeds.example/{wanted['file']}"
+                    ),
                 )
             except ParseError as error:
                 refusal = error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ticker.errors import ParseError
-from ticker.ingest.parse import parse
+from ticker.ingest.parse import Reading, parse
 
 if TYPE_CHECKING:
     from ticker.ingest.parse import Document, Item
@@ -31,7 +31,7 @@ def _said(item: Item, expected: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parse(feed: Any) -> Document:
-    return parse(feed.body, content_type=feed.content_type, url=feed.url)
+    return parse(feed.body, Reading(content_type=feed.content_type, url=feed.url))
 
 
 def test_a_feed_gives_what_it_states(stated_feed: Any) -> None:
@@ -74,7 +74,7 @@ def test_parsing_twice_gives_the_same(good_feed: Any) -> None:
     "content_type", ["", "text/html", "text/plain", "application/json", 'garbage;;;charset="', "text/xml"]
 )
 def test_the_body_decides_what_it_is_not_the_header(content_type: str) -> None:
-    assert [item.title for item in parse(RSS, content_type=content_type).items] == ["Only headline"]
+    assert [item.title for item in parse(RSS, Reading(content_type=content_type)).items] == ["Only headline"]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_items_over_the_cap_are_counted() -> None:
     body = b'<rss version="2.0"><channel>' + b"".join(
         b"<item><title>n%d</title></item>" % n for n in range(9)
     )
-    document = parse(body + b"</channel></rss>", max_items=4)
+    document = parse(body + b"</channel></rss>", Reading(max_items=4))
     assert [item.title for item in document.items] == ["n0", "n1", "n2", "n3"]
     assert document.skipped == 5
     assert any("cap of 4" in warning for warning in document.warnings)
@@ -146,8 +146,8 @@ def test_items_over_the_cap_are_counted() -> None:
 def test_a_language_that_the_script_contradicts_is_not_believed() -> None:
     body = RSS.replace(b"Only headline", "افتتاح السوق".encode())
     body = body.replace(b"<item>", b"<language>en-US</language><item>")
-    assert parse(body, lang="ar").items[0].lang == "ar"
-    assert parse(RSS, lang="en").items[0].lang == "en"
+    assert parse(body, Reading(lang="ar")).items[0].lang == "ar"
+    assert parse(RSS, Reading(lang="en")).items[0].lang == "en"
 
 
 PAGE = """<html><body><h1>Daily</h1><ul class="tick"><li><a href="/1">Ferry sails again</a></li>
@@ -156,7 +156,7 @@ PAGE = """<html><body><h1>Daily</h1><ul class="tick"><li><a href="/1">Ferry sail
 
 
 def test_a_page_gives_what_its_selector_finds() -> None:
-    document = parse(PAGE.encode(), kind="page", selector=".tick a", url="https://a.example/")
+    document = parse(PAGE.encode(), Reading(kind="page", selector=".tick a", url="https://a.example/"))
     assert [(item.title, item.url) for item in document.items] == [
         ("Ferry sails again", "https://a.example/1"),
         ("Council votes on bridge", "https://a.example/2"),
@@ -173,13 +173,13 @@ def test_a_page_without_a_useful_selector_is_refused(selector: str | None, kind:
     if selector is None:
         expected = "page"  # a ticker needs none
     with pytest.raises(ParseError) as refusal:
-        parse(PAGE.encode(), kind=expected, selector=selector)
+        parse(PAGE.encode(), Reading(kind=expected, selector=selector))
     assert refusal.value.kind == kind
 
 
 def test_a_ticker_keeps_what_it_shows_twice() -> None:
     first, second = "غارات تستهدف أطراف المدينة", "انقطاع الكهرباء عن الأحياء الشرقية"
-    document = parse(f"{first}{second}{first}".encode(), kind="ticker", known=[first, second])
+    document = parse(f"{first}{second}{first}".encode(), Reading(kind="ticker", known=(first, second)))
     assert [item.title for item in document.items] == [first, second, first]
     assert len({item.id for item in document.items}) == 3
 

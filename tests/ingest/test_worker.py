@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ticker.errors import ParseError
+from ticker.ingest.document import Reading
 from ticker.ingest.parse import parse
 from ticker.ingest.worker import Parser, parse_guarded
 
@@ -45,7 +46,7 @@ async def test_the_doubtful_and_the_big_go_to_one_child_that_is_reused() -> None
 async def test_refusals_come_back_from_the_child_and_leave_it_alive() -> None:
     async with Parser(quick=0) as parser:
         with pytest.raises(ParseError) as refusal:
-            await parser.parse(b"<html>", url="https://a.example/")
+            await parser.parse(b"<html>", Reading(url="https://a.example/"))
         assert refusal.value.kind == "html"
         before = parser.pids
         assert (await parser.parse(GOOD)).title == "T"

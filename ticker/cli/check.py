@@ -100,9 +100,12 @@ async def _fetch(url: str, config: Config) -> tuple[bytes, str, str]:
 
 
 def _parse(body: bytes, content_type: str, url: str, kind: Kind, selector: str | None) -> Document:
+    from ticker.ingest.document import Reading
     from ticker.ingest.worker import parse_guarded
 
-    return parse_guarded(body, content_type=content_type, url=url, kind=kind.value, selector=selector)
+    return parse_guarded(
+        body, Reading(content_type=content_type, url=url, kind=kind.value, selector=selector)
+    )
 
 
 def _proposals(body: bytes, content_type: str) -> list[Proposal]:

@@ -43,16 +43,7 @@ def main() -> None:
 def answer(request: Request) -> Reply:
     """Parse one request. A refusal, and running out of memory, are answers too."""
     try:
-        document = parse(
-            request.body,
-            content_type=request.content_type,
-            url=request.url,
-            kind=request.kind,
-            selector=request.selector,
-            lang=request.lang,
-            known=request.known,
-            max_items=request.max_items,
-        )
+        document = parse(request.body, request.how)
     except ParseError as refusal:
         return Reply(kind=refusal.kind, message=refusal.message)
     except MemoryError:

@@ -12,6 +12,28 @@ MAX_ITEMS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a body is to be read.
+
+    `content_type` is the HTTP header, believed for its charset only; `url` is where the body came from;
+    `kind` is what is expected: feed, page (with its CSS `selector`) or ticker (`known`: headlines of the
+    desk that help to part glued ones). `lang` is the configured language.
+    """
+
+    content_type: str = ""
+    url: str = ""
+    kind: str = "feed"
+    selector: str | None = None
+    lang: str = ""
+    known: tuple[str, ...] = ()
+    max_items: int = MAX_ITEMS
+
+
+PLAIN = Reading()
+"""A feed of which nothing more is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing that a document says, cleaned: plain text, safe to store and to show.
 

@@ -20,7 +20,7 @@ from ticker.core.unglue import unglue
 from ticker.errors import ParseError
 from ticker.ingest.assemble import assemble
 from ticker.ingest.decode import decode
-from ticker.ingest.document import MAX_ITEMS, Document, Item, RawFeed, RawItem
+from ticker.ingest.document import MAX_ITEMS, PLAIN, Document, Item, RawFeed, RawItem, Reading
 from ticker.ingest.jsonfeed import read_json
 from ticker.ingest.links import clean_link
 from ticker.ingest.mend import expand, first_element, mend, prolog, root_at, trim_after_root
@@ -29,7 +29,7 @@ from ticker.ingest.wellformed import UnknownNamespaceError, read_xml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MAX_ITEMS", "Document", "Doubtful", "Item", "parse", "parse_strict"]
+__all__ = ["MAX_ITEMS", "Document", "Doubtful", "Item", "Reading", "parse", "parse_strict"]
 
 _BINARY = {
     b"\x1f\x8b": "gzip data",
@@ -60,38 +60,15 @@ class Doubtful(Exception):  # noqa: N818 - a signal between modules, not an erro
         self.warnings = warnings
 
 
-def parse(
-    body: bytes,
-    *,
-    content_type: str = "",
-    url: str = "",
-    kind: str = "feed",
-    selector: str | None = None,
-    lang: str = "",
-    known: Sequence[str] = (),
-    max_items: int = MAX_ITEMS,
-) -> Document:
+def parse(body: bytes, how: Reading = PLAIN) -> Document:
     """The document that `body` holds.
-
-    `content_type` is the HTTP header, believed for its charset only; `url` is where the body came from;
-    `kind` is what is expected: feed, page (with its CSS `selector`) or ticker (`known`: headlines of the
-    desk that help to part glued ones). `lang` is the configured language.
 
     Raises ParseError, whose `kind` is one of: empty, encoding, not_a_feed, html (a web page), opml,
     malformed, entities (a DTD against the policy), too_deep, selector (none given, or one that cannot be
     read). The worker adds too_slow, too_big and crashed.
     """
     try:
-        return parse_strict(
-            body,
-            content_type=content_type,
-            url=url,
-            kind=kind,
-            selector=selector,
-            lang=lang,
-            known=known,
-            max_items=max_items,
-        )
+        return parse_strict(body, how)
     except Doubtful as doubt:
         from ticker.ingest.lenient import read_broken  # noqa: PLC0415 - feedparser: only broken feeds need it
 
@@ -99,35 +76,25 @@ def parse(
         raw.warnings = [*doubt.warnings, "not well-formed: read leniently", *raw.warnings]
         if not raw.items and not raw.title and not raw.link:
             raise ParseError("malformed", "the feed is broken: nothing could be read from it") from None
-        return assemble(raw, url=url, lang=lang, max_items=max_items)
+        return assemble(raw, url=how.url, lang=how.lang, max_items=how.max_items)
 
 
-def parse_strict(
-    body: bytes,
-    *,
-    content_type: str = "",
-    url: str = "",
-    kind: str = "feed",
-    selector: str | None = None,
-    lang: str = "",
-    known: Sequence[str] = (),
-    max_items: int = MAX_ITEMS,
-) -> Document:
+def parse_strict(body: bytes, how: Reading = PLAIN) -> Document:
     """As `parse`, by readings that are quick on any input. Raises Doubtful where only feedparser is left."""
     if not body.strip():
         raise ParseError("empty", "the body is empty")
     for magic, what in _BINARY.items():
         if body.startswith(magic):
             raise ParseError("not_a_feed", f"no feed: this is {what}")
-    decoded = decode(body, content_type=content_type, lang=lang)
-    if kind == "page":
-        raw = _page(decoded.text, selector, url)
-    elif kind == "ticker":
-        raw = _ticker(decoded.text, selector, known)
+    decoded = decode(body, content_type=how.content_type, lang=how.lang)
+    if how.kind == "page":
+        raw = _page(decoded.text, how.selector, how.url)
+    elif how.kind == "ticker":
+        raw = _ticker(decoded.text, how.selector, how.known)
     else:
-        raw = _feed(decoded.text, decoded.warnings, url)
+        raw = _feed(decoded.text, decoded.warnings, how.url)
     raw.warnings = [*decoded.warnings, *raw.warnings]
-    return assemble(raw, url=url, lang=lang, max_items=max_items)
+    return assemble(raw, url=how.url, lang=how.lang, max_items=how.max_items)
 
 
 def _feed(text: str, warnings: tuple[str, ...], url: str) -> RawFeed:

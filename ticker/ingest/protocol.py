@@ -10,7 +10,7 @@ import struct
 import msgspec
 
 from ticker.errors import ParseError
-from ticker.ingest.document import MAX_ITEMS, Document
+from ticker.ingest.document import Document, Reading  # noqa: TC001 - msgspec reads the annotations
 
 _LENGTH = struct.Struct(">I")
 HEAD = _LENGTH.size
@@ -18,16 +18,10 @@ HEAD = _LENGTH.size
 
 
 class Request(msgspec.Struct, array_like=True):
-    """One body to parse, with the arguments of `ingest.parse.parse`; `cpu` is the seconds it may burn."""
+    """One body to parse, and how; `cpu` is the seconds it may burn."""
 
     body: bytes
-    content_type: str = ""
-    url: str = ""
-    kind: str = "feed"
-    selector: str | None = None
-    lang: str = ""
-    known: list[str] = []
-    max_items: int = MAX_ITEMS
+    how: Reading
     cpu: int = 10
 
 

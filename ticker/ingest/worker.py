@@ -20,12 +20,11 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from ticker.errors import ParseError
-from ticker.ingest.document import MAX_ITEMS, Document
+from ticker.ingest.document import PLAIN, Document, Reading
 from ticker.ingest.parse import Doubtful, parse_strict
 from ticker.ingest.protocol import HEAD, Reply, Request, frame, length, read_reply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from types import TracebackType
 
 QUICK = 512 * 1024
@@ -74,30 +73,17 @@ class Parser:
         """How many doubtful documents could be taken on at once, now."""
         return self._idle.qsize()
 
-    async def parse(
-        self,
-        body: bytes,
-        *,
-        content_type: str = "",
-        url: str = "",
-        kind: str = "feed",
-        selector: str | None = None,
-        lang: str = "",
-        known: Sequence[str] = (),
-        max_items: int = MAX_ITEMS,
-    ) -> Document:
+    async def parse(self, body: bytes, how: Reading = PLAIN) -> Document:
         """As `ingest.parse.parse`, off the loop.
 
         Raises ParseError with its kinds and: too_slow (past the deadline), too_big (past the memory limit),
         crashed (the child ended without an answer).
         """
-        request = Request(
-            body, content_type, url, kind, selector, lang, list(known), max_items, cpu=_cpu(self._deadline)
-        )
-        if len(body) <= (self._quick if kind == "feed" else min(self._quick, _QUICK_PAGE)):
+        request = Request(body, how, cpu=_cpu(self._deadline))
+        if len(body) <= (self._quick if how.kind == "feed" else min(self._quick, _QUICK_PAGE)):
             try:
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._threads, _quickly, request)
+                return await loop.run_in_executor(self._threads, parse_strict, body, how)
             except Doubtful:
                 pass
         child = await self._idle.get()
@@ -166,25 +152,12 @@ class _Child:
         await self.process.wait()
 
 
-def parse_guarded(
-    body: bytes,
-    *,
-    content_type: str = "",
-    url: str = "",
-    kind: str = "feed",
-    selector: str | None = None,
-    lang: str = "",
-    known: Sequence[str] = (),
-    max_items: int = MAX_ITEMS,
-    deadline: float = DEADLINE,
-) -> Document:
+def parse_guarded(body: bytes, how: Reading = PLAIN, *, deadline: float = DEADLINE) -> Document:
     """As `Parser.parse`, for a command that parses one body and has no loop; same errors."""
-    request = Request(
-        body, content_type, url, kind, selector, lang, list(known), max_items, cpu=_cpu(deadline)
-    )
-    if len(body) <= (QUICK if kind == "feed" else _QUICK_PAGE):
+    request = Request(body, how, cpu=_cpu(deadline))
+    if len(body) <= (QUICK if how.kind == "feed" else _QUICK_PAGE):
         try:
-            return _quickly(request)
+            return parse_strict(body, how)
         except Doubtful:
             pass
     with subprocess.Popen(  # noqa: S603 - our own module, no shell, nothing from outside in the command
@@ -221,19 +194,6 @@ def _exchange(child: subprocess.Popen[bytes], message: bytes, seconds: float) ->
     finally:
         timer.cancel()
     return None if late.is_set() else answer
-
-
-def _quickly(request: Request) -> Document:
-    return parse_strict(
-        request.body,
-        content_type=request.content_type,
-        url=request.url,
-        kind=request.kind,
-        selector=request.selector,
-        lang=request.lang,
-        known=request.known,
-        max_items=request.max_items,
-    )
 
 
 def _cpu(deadline: float) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ticker.core.model import FeedState
 from ticker.errors import FetchError, ParseError
+from ticker.ingest.document import Reading
 from ticker.ingest.entries import Origin, entries
 from ticker.ingest.fetch import HttpStatusError
 from ticker.ingest.politeness import back_off
@@ -123,15 +124,8 @@ class Poller:
 
     async def _parse(self, feed: FeedConfig, fetched: Fetched, store: DeskStore) -> Document:
         known = await store.headlines(500) if feed.kind == "ticker" else ()
-        return await self._parser.parse(
-            fetched.body or b"",
-            content_type=fetched.content_type,
-            url=fetched.url,
-            kind=feed.kind,
-            selector=feed.selector,
-            lang=feed.lang,
-            known=known,
-        )
+        how = Reading(fetched.content_type, fetched.url, feed.kind, feed.selector, feed.lang, tuple(known))
+        return await self._parser.parse(fetched.body or b"", how)
 
     def _remembered(self, good: FeedState, fetched: Fetched, document: Document, now: float) -> FeedState:
         return replace(
