@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from ticker import __version__
 from ticker.serve import house, problems, shapes, stories, updates
+from ticker.serve.feeds import paths as feeds
 from ticker.serve.guard import Guard
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def make_app(desks: Desks) -> ASGIApp:
         redirect_slashes=False,
     )
     problems.install(app, desks.log)
-    for part in (stories, updates, house):
+    for part in (stories, updates, house, feeds):
         app.include_router(part.router(desks))
     document: dict[str, Any] = {}
 

@@ -1,21 +1,27 @@
 """Which stories a client wants, and how far down the ranking they must be looked for.
 
-Knows story views; must not know HTTP.
+Knows story views and the parameters that choose among them; must not know the paths.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import Field
 
 from ticker.core.fold import fold
+from ticker.serve.answers import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ticker.core.view import StoryView, TopView
     from ticker.store import DeskStore
+
+MOST: Final = 5_000
+"""Stories in one answer at most."""
 
 _DEPTHS: Final = (256, 4096, None)  # most filters are satisfied near the top: read all of a big desk last
 
@@ -61,6 +67,39 @@ class Wanted:
             return True
         text = "\n".join((_folded(story["headline"]), *names))
         return all(word in text for word in self.words)
+
+
+class AskedFilters(Asked):
+    """The parameters that every path about stories takes."""
+
+    limit: int = Field(default=50, ge=1, le=MOST, description="How many stories at most.")
+    lang: str = Field(
+        default="",
+        max_length=35,
+        pattern=r"^[A-Za-z0-9-]*$",
+        description="Language of the lead headline (BCP 47); `ar` also finds `ar-EG`.",
+        examples=["ar"],
+    )
+    publisher: list[Annotated[str, Field(max_length=100)]] = Field(
+        default=[],
+        max_length=20,
+        description="A publisher that must be among the story's; given several times: one of them.",
+    )
+    min_publishers: int = Field(
+        default=1, ge=1, le=1_000, description="How many publishers must have the story."
+    )
+    q: str = Field(
+        default="",
+        max_length=200,
+        description="Words that must all occur in the headline or a publisher's name; hamza, marks and case "
+        "do not matter.",
+    )
+
+    def wanted(self) -> Wanted:
+        """What they ask for."""
+        return Wanted.of(
+            lang=self.lang, publishers=self.publisher, min_publishers=self.min_publishers, q=self.q
+        )
 
 
 async def best(store: DeskStore, wanted: Wanted, *, limit: int, entries: bool) -> TopView:

@@ -55,7 +55,7 @@ class Guard:
                 begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
             await send(message)
             done = message["type"] == "http.response.body" and not message.get("more_body", False)
 
