@@ -102,14 +102,29 @@ def test_replay_assigns_and_measures(tmp_path: Path) -> None:
     assert again.read_bytes() == out.read_bytes()
 
 
-def test_replay_shows_the_worst(tmp_path: Path) -> None:
+def test_replay_shows_the_worst_with_its_evidence(tmp_path: Path) -> None:
     rows = lines()
     rows[1]["story"] = "another bridge"
     rows[3]["story"] = "bank"
+    file = write(tmp_path / "day.jsonl", rows)
+    done = ticker("replay", str(file), "--worst", "3")
+    said = done.stdout.splitlines()
+    merge = said.index("false merge 1: story 1 holds 2 of the gold; 1 pair judged wrongly")
+    assert said[merge + 1 : merge + 4] == ["  another bridge ×1", "    11-23 10:01 b", f"      {BRIDGE}"]
+    assert "      joined as repeat, score 1.00, beside" in said
+    assert "        · the same words" in said
+    assert "miss 1: one story of the gold (bank) became 2; 1 pair judged wrongly" in said
+    assert any(line.startswith("      apart: the two say too little in common; pair 0.0") for line in said)
+    found = json.loads(ticker("replay", str(file), "--worst", "3", "--json").stdout)
+    assert [one["wrong_pairs"] for one in found["false_merges"]] == [1, 1]
+    assert found["misses"][0]["decisions"][0]["apart"]["cause"] == "score"
+
+
+def test_the_worst_of_a_file_without_gold_is_a_wrong_question(tmp_path: Path) -> None:
+    rows = [{key: value for key, value in row.items() if key != "story"} for row in lines()]
     done = ticker("replay", str(write(tmp_path / "day.jsonl", rows)), "--worst", "3")
-    assert "false merges: 1 pairs" in done.stdout
-    assert "misses: 1 pairs" in done.stdout
-    assert BRIDGE in done.stdout
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith('--worst needs the true "story" in the lines, and none has it\n')
 
 
 @pytest.mark.parametrize(

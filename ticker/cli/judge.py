@@ -14,6 +14,7 @@ from ticker.core.model import Grain
 
 if TYPE_CHECKING:
     from ticker.core.match import Match
+    from ticker.service.confusion import Confusions
     from ticker.service.replay import Replay
 
 GrainOption = Annotated[
@@ -22,6 +23,8 @@ GrainOption = Annotated[
         "--grain", help="How much counts as the same: near-verbatim repeats, one event, or a broad topic."
     ),
 ]
+
+_PARTS = 6  # of one mistake, on the screen
 
 
 def add_to(app: typer.Typer) -> None:
@@ -128,28 +131,44 @@ def replay(
     """Run a file of headlines through the very desk that runs live, at full speed.
 
     Lines: {"id","time","source","title"[,"lang","url","summary","story"]}. Where the gold "story" is
-    given, prints B-cubed and pairwise precision, recall and F1; always headlines a second.
+    given, prints B-cubed and pairwise precision, recall and F1; always headlines a second. --worst N
+    shows where it went wrong: who said what, when, what joined it, or what kept it apart.
+
+    Example: ticker replay day.jsonl --worst 5
     """
     from ticker.config import duration
     from ticker.core.model import DeskSettings
-    from ticker.service.replay import read_lines, run
+    from ticker.errors import UsageError
+    from ticker.service.lines import read_lines
+    from ticker.service.replay import run
 
     lines = read_lines(file)
-    result = run(lines, DeskSettings(grain=grain, window=duration(window)))
+    if worst and not any(line.story for line in lines):
+        raise UsageError(f'{file}: --worst needs the true "story" in the lines, and none has it')
+    settings = DeskSettings(grain=grain, window=duration(window))
+    result = run(lines, settings)
     if assignments is not None:
         _write(assignments, [json.dumps(one, ensure_ascii=False) for one in result.assignments()])
+    found = None
+    if worst:
+        from ticker.service.confusion import confusions, confusions_view
+
+        found = confusions(result, settings, worst)
+        if as_json:
+            print_json(result.report() | confusions_view(result, found))
+            return
     if as_json:
         print_json(result.report())
         return
-    _show(result, worst)
+    _show(result)
+    if found is not None:
+        _show_worst(result, found)
 
 
-def _show(result: Replay, worst: int) -> None:
+def _show(result: Replay) -> None:
     from rich.table import Table
-    from rich.text import Text
 
     from ticker.cli.common import console
-    from ticker.terminal import safe
 
     report = result.report()
     out = console()
@@ -164,11 +183,32 @@ def _show(result: Replay, worst: int) -> None:
         row = report[name]
         table.add_row(label, *(f"{row[key]:.3f}" for key in ("precision", "recall", "f1")))
     out.print(table)
-    for name, mistakes in (
-        ("false merges", result.worst_merges(worst)),
-        ("misses", result.worst_misses(worst)),
-    ):
-        for mistake in mistakes if worst else ():
-            out.print(f"\n{name}: {mistake.pairs} pairs")
-            for title in mistake.titles[:6]:
-                out.print(Text(f"  {safe(title)}"), soft_wrap=True)
+
+
+def _show_worst(result: Replay, found: Confusions) -> None:
+    from ticker.cli.common import console
+    from ticker.cli.evidence import Page
+
+    page = Page(console())
+    for name, mistakes in (("false merge", found.merges), ("miss", found.misses)):
+        for number, mistake in enumerate(mistakes, 1):
+            parts = len(mistake.parts)
+            page.say("")
+            if name == "miss":
+                told = f"one story of the gold ({mistake.label}) became {parts}"
+            else:
+                told = f"story {mistake.label} holds {parts} of the gold"
+            page.say(f"{name} {number}: {told}; {_counted(mistake.wrong, 'pair')} judged wrongly")
+            for part in mistake.parts[:_PARTS]:
+                page.say(f"{part.label} ×{len(part.places)}", 2)
+                page.some([result.lines[place] for place in part.places], 4)
+            if parts > _PARTS:
+                page.say(f"… and {_counted(parts - _PARTS, 'part')} more", 2)
+            if mistake.decisions:
+                page.say("where it went wrong", 2)
+            for place, why in mistake.decisions.items():
+                page.decision(result.lines, place, why, united=place in mistake.unions)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

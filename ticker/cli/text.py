@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from datetime import datetime
 from functools import cache
 
 from ticker import clock
-from ticker.terminal import Bidi, Mode, age, display, resolve, safe
+from ticker.terminal import Bidi, Mode, age, display, resolve, safe, wrap
 
 
 @cache
@@ -31,3 +32,16 @@ def ago_instant(instant: float) -> str:
 def ago(iso: str) -> str:
     """How long ago an ISO 8601 instant was: `3m`."""
     return ago_instant(datetime.fromisoformat(iso).timestamp())
+
+
+def lines(text: str, indent: int = 0, *, ltr: bool = False) -> list[str]:
+    """Feed text as lines that this terminal shows rightly, broken at its width in reading order.
+
+    With `ltr` an English sentence keeps its direction however much Arabic it quotes. What is no terminal
+    gets one line.
+    """
+    space = " " * indent
+    if not sys.stdout.isatty():
+        return [space + safe(text)]
+    width = shutil.get_terminal_size().columns
+    return [space + part for part in wrap(text, max(width - indent, 1), mode=_mode(), ltr=ltr)]

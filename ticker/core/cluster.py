@@ -30,6 +30,9 @@ _MERGE = 0.65
 _FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.25, Grain.TOPICS: 0.0}
 _CACHED = 16_384
 
+_Scored = tuple[float, tuple[float, "Ordinal"], list[tuple[float, "Ordinal"]]]
+"""A story's score, its likest member with that pair's score, and all its members that were found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -45,6 +48,16 @@ class Decision:
     via: Ordinal
     reasons: tuple[str, ...]
     merge: tuple[StoryId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A live story as a headline finds it: its `score`, and the match with `via`, its likest member."""
+
+    story: StoryId
+    score: float
+    via: Ordinal
+    match: Match
 
 
 @dataclass(slots=True)
@@ -118,30 +131,35 @@ class Window:
         """Ask which story the headline belongs to; changes nothing."""
         if not headline.keys:
             return self._place_sign(headline)
-        scored = self._scores(headline)
-        ranked = sorted(
-            ((self._agreement(story, members), max(members), members) for story, members in scored.items()),
-            key=lambda one: (-one[0], -one[1][1]),
-        )
         seen = 0.0
         joined: Decision | None = None
         merge: list[StoryId] = []
-        for agreed, (_, via), members in ranked:
+        for agreed, (_, via), members in self._ranked(headline):
             if agreed < (self._threshold if joined is None else _MERGE):
                 seen = max(seen, agreed)
                 break
-            found = self._match(headline, via)
+            found = self.compare(headline, via)
             if not found.same:
                 seen = max(seen, found.score)
             elif joined is None:
                 joined = self._joined(found, agreed, via, members)
-            elif self._match(self._headline(joined.via), via).same:
+            elif self.compare(self._headline(joined.via), via).same:
                 merge.append(self._live[via].story)
         if joined is None:
             return Decision(None, Relation.DISTINCT, seen, 0, ())
         return replace(joined, merge=tuple(merge)) if merge else joined
 
-    def _match(self, headline: Headline, ordinal: Ordinal) -> Match:
+    def consider(self, headline: Headline) -> list[Considered]:
+        """Every live story that the headline was weighed against, best first; changes nothing."""
+        if not headline.keys:
+            return []
+        return [
+            Considered(self._live[via].story, agreed, via, self.compare(headline, via))
+            for agreed, (_, via), _ in self._ranked(headline)
+        ]
+
+    def compare(self, headline: Headline, ordinal: Ordinal) -> Match:
+        """How the headline stands to one live headline, by the window's own rarity."""
         return match(
             headline,
             self._headline(ordinal),
@@ -165,6 +183,14 @@ class Window:
         if backing > 1:
             reasons.append(f"{backing} members of the story agree")
         return Decision(self._live[via].story, found.relation, agreed, via, tuple(reasons))
+
+    def _ranked(self, headline: Headline) -> list[_Scored]:
+        """The stories that share something with the headline, best first."""
+        scored = self._scores(headline)
+        return sorted(
+            ((self._agreement(story, members), max(members), members) for story, members in scored.items()),
+            key=lambda one: (-one[0], -one[1][1]),
+        )
 
     def _scores(self, headline: Headline) -> dict[StoryId, list[tuple[float, Ordinal]]]:
         """Pair scores by story: learned for the likeliest, estimated for the rest."""

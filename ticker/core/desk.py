@@ -33,7 +33,8 @@ from ticker.core.text import headline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ticker.core.cluster import Decision
+    from ticker.core.cluster import Considered, Decision
+    from ticker.core.match import Match
     from ticker.core.model import Event, Instant, Ordinal, StoryId
     from ticker.core.text import Headline
 
@@ -105,6 +106,14 @@ class Desk:
         """The story and the copy that hold this entry, while it is live."""
         ordinal = self._known.get((feed, entry_id))
         return None if ordinal is None else (self._stories[self._home[ordinal]], self._copies[ordinal])
+
+    def consider(self, entry: Entry) -> list[Considered]:
+        """The live stories that a new entry would be weighed against, best first; changes nothing."""
+        return self._window.consider(signature(entry))
+
+    def compare(self, entry: Entry, ordinal: Ordinal) -> Match:
+        """How an entry stands to one live copy; changes nothing."""
+        return self._window.compare(signature(entry), ordinal)
 
     def apply(self, event: Event) -> list[Update]:
         """Fold one event into the state; return what consumers see of it, in order."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ticker.core.arrival import in_order
 from ticker.core.model import Entry
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def counting_time(
 def entries(
     document: Document, origin: Origin, *, received: Instant, window: float, first: bool
 ) -> list[Entry]:
-    """All items of `document` as entries, oldest place first, so that the log reads as the day did."""
+    """All items of `document` as entries in the order of the log: oldest first, ties by `core.arrival`."""
 
     def entry(place: int, item: Item) -> Entry:
         return Entry(
@@ -65,7 +66,4 @@ def entries(
             weight=origin.weight,
         )
 
-    placed = [entry(place, item) for place, item in enumerate(document.items)]
-    placed.reverse()  # among equal times the lower item in the list is the older one
-    placed.sort(key=lambda one: one.time)
-    return placed
+    return in_order(entry(place, item) for place, item in enumerate(document.items))

@@ -1,113 +1,88 @@
 """Replay: a file of headlines through the very desk that runs live, with scores against gold.
 
-Knows the line format and the clock of a replay (its lines' own times); must not know how to print.
+Knows the clock of a replay (its lines' own times) and the order of its batches; must not know how to
+print, nor why a line ended where it did (`service.confusion`).
 """
 
 from __future__ import annotations
 
 import time
+from array import array
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ticker.core.arrival import batches_in_order
 from ticker.core.desk import Desk
-from ticker.core.evaluate import b_cubed, pairwise, worst_merges, worst_misses
-from ticker.core.model import Entry, Op, Relation, Tick
-from ticker.errors import UsageError
-from ticker.ingest.clean import clean_title
-from ticker.jsonl import objects
+from ticker.core.evaluate import b_cubed, pairwise
+from ticker.core.model import Op, Relation, Tick
+from ticker.service.lines import Line, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-    from ticker.core.model import DeskSettings, StoryId
+    from ticker.core.model import Copy, DeskSettings, Entry, Instant, Story, StoryId
+
+__all__ = ["Line", "Player", "Replay", "read_lines", "run"]
 
 _TICK = 10.0  # as often as the live writer ticks
+_DRAIN = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One headline of a replay file; `story` is the gold label, "" = none."""
+class Player:
+    """A desk that hears entries and ticks as the live writer would tell them."""
 
-    entry: Entry
-    story: str = ""
+    def __init__(self, settings: DeskSettings) -> None:
+        self.desk = Desk(settings)
+        self.merged: dict[StoryId, StoryId] = {}
+        self._ticked = float("-inf")
+        self._told = 0
 
+    def pass_time(self, now: Instant) -> None:
+        """Let time pass up to the next entry."""
+        if now - self._ticked >= _TICK:
+            self._ticked = now
+            self.desk.apply(Tick(now))
 
-def _text(value: dict[str, Any], key: str, where: str, *, needed: bool = False) -> str:
-    got = value.get(key, "")
-    if got is None:
-        got = ""
-    if not isinstance(got, str):
-        raise UsageError(f'{where}: "{key}" must be text')
-    if needed and not got:
-        raise UsageError(f'{where}: "{key}" is missing')
-    return got
-
-
-def _instant(value: Any, where: str) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    try:
-        at = datetime.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise UsageError(
-            f'{where}: "time" must be ISO 8601 (2026-11-23T18:00:00Z) or POSIX seconds'
-        ) from error
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-
-
-def read_lines(path: Path) -> list[Line]:
-    """Read `{"id","time","source","title"[,"lang","url","summary","story"]}` lines in arrival order.
-
-    Raises UsageError naming `file:line` and field.
-    """
-    lines = []
-    for number, value in objects(path):
-        where = f"{path}:{number}"
-        source = _text(value, "source", where, needed=True)
-        at = _instant(value.get("time"), where)
-        entry = Entry(
-            id=_text(value, "id", where, needed=True),
-            feed=source,
-            publisher=source,
-            title=clean_title(_text(value, "title", where), html=False),
-            received=at,
-            time=at,
-            published=at,
-            url=_text(value, "url", where),
-            lang=_text(value, "lang", where),
-            summary=_text(value, "summary", where),
-        )
-        lines.append(Line(entry, _text(value, "story", where)))
-    return lines
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A group that should not be one (or should): `pairs` judged wrongly, a title of each part."""
-
-    pairs: int
-    titles: tuple[str, ...]
+    def tell(self, entry: Entry) -> tuple[Story, Copy]:
+        """Apply an entry; the story that holds it now, and its copy there."""
+        for update in self.desk.apply(entry):
+            if update.op is Op.MERGED:
+                self.merged[update.story.id] = update.into
+        self._told += 1
+        if self._told % _DRAIN == 0:
+            self.desk.drain()
+        found = self.desk.story_of(entry.feed, entry.id)
+        if found is None:
+            raise AssertionError(f"an applied entry is in no story: {entry!r}")
+        return found
 
 
 @dataclass(slots=True)
 class Replay:
-    """What a replay gave: for each line, in input order, the story it ended in and by what evidence."""
+    """What a replay gave: for each line, in input order, the story it ended in and by what evidence.
+
+    `vias` are the places of the lines that were matched best, -1 = the line founded its story.
+    `merged` leads from a story to the one that absorbed it, `merged_at` to the place where that happened.
+    """
 
     lines: Sequence[Line]
     homes: list[StoryId]
     relations: list[Relation]
     scores: list[float]
+    vias: list[int]
     seconds: float
     merged: dict[StoryId, StoryId] = field(default_factory=dict)
+    merged_at: dict[StoryId, int] = field(default_factory=dict)
 
     def story(self, place: int) -> StoryId:
         """Where line `place` ended, merges followed."""
-        home = self.homes[place]
-        while home in self.merged:
-            home = self.merged[home]
-        return home
+        return self.final(self.homes[place])
+
+    def final(self, story: StoryId) -> StoryId:
+        """The story itself, or the one that it ended in."""
+        while story in self.merged:
+            story = self.merged[story]
+        return story
 
     def assignments(self) -> list[dict[str, Any]]:
         """`{"id","story","relation","score"}` a line, in input order."""
@@ -130,7 +105,7 @@ class Replay:
             "seconds": round(self.seconds, 3),
             "headlines_per_second": round(len(self.lines) / self.seconds, 1) if self.seconds else 0.0,
         }
-        gold = self._gold()
+        gold = self.gold()
         if gold:
             judged = {place: found[place] for place in gold}
             for name, measure in (("bcubed", b_cubed), ("pairwise", pairwise)):
@@ -142,67 +117,35 @@ class Replay:
                 }
         return report
 
-    def worst_merges(self, most: int) -> list[Mistake]:
-        """The stories that hold the most pairs the gold has apart, one title of each part."""
-        found, gold = self._judged()
-        return [
-            Mistake(one.wrong_pairs, self._samples(found, one.label, gold, [part for part, _ in one.parts]))
-            for one in worst_merges(found, gold, most)
-        ]
-
-    def worst_misses(self, most: int) -> list[Mistake]:
-        """The gold stories that were told apart in the most pairs, one title of each part."""
-        found, gold = self._judged()
-        return [
-            Mistake(one.wrong_pairs, self._samples(gold, one.label, found, [part for part, _ in one.parts]))
-            for one in worst_misses(found, gold, most)
-        ]
-
-    def _gold(self) -> dict[int, str]:
+    def gold(self) -> dict[int, str]:
+        """The true story of each line that has one, by place."""
         return {place: line.story for place, line in enumerate(self.lines) if line.story}
-
-    def _judged(self) -> tuple[dict[int, StoryId], dict[int, str]]:
-        gold = self._gold()
-        return {place: self.story(place) for place in gold}, gold
-
-    def _samples(
-        self, by: dict[int, str], label: Hashable, against: dict[int, str], parts: list[Hashable]
-    ) -> tuple[str, ...]:
-        first: dict[str, str] = {}
-        for place, one in by.items():
-            if one == label:
-                first.setdefault(against[place], self.lines[place].entry.title)
-        return tuple(first[str(part)] for part in parts)
 
 
 def run(
     lines: Sequence[Line], settings: DeskSettings, *, progress: Callable[[int], None] | None = None
 ) -> Replay:
-    """Fold all lines into a fresh desk; `progress` hears how many are done, now and then."""
-    desk = Desk(settings)
-    homes: list[StoryId] = []
-    relations: list[Relation] = []
-    scores: list[float] = []
-    merged: dict[StoryId, StoryId] = {}
-    ticked = float("-inf")
+    """Fold all lines into a fresh desk; `progress` hears how many are done, now and then.
+
+    Lines that follow each other with one time are one batch: `core.arrival` puts them in order.
+    """
+    player = Player(settings)
+    count = len(lines)
+    homes, relations, scores, vias = [""] * count, [Relation.DISTINCT] * count, [0.0] * count, [-1] * count
+    places = array("q", [-1])  # by ordinal; 0 is none
+    merged_at: dict[StoryId, int] = {}
     began = time.perf_counter()
-    for place, line in enumerate(lines):
-        entry = line.entry
-        if entry.received - ticked >= _TICK:
-            ticked = entry.received
-            desk.apply(Tick(ticked))
-        for update in desk.apply(entry):
-            if update.op is Op.MERGED:
-                merged[update.story.id] = update.into
-        found = desk.story_of(entry.feed, entry.id)
-        if found is None:
-            raise AssertionError(f"line {place + 1}: an applied entry is in no story")
-        story, copy = found
-        homes.append(story.id)
-        relations.append(copy.relation)
-        scores.append(copy.score)
-        if place % 1000 == 999:
-            desk.drain()
-            if progress is not None:
-                progress(place + 1)
-    return Replay(lines, homes, relations, scores, time.perf_counter() - began, merged)
+    for done, place in enumerate(batches_in_order([line.entry for line in lines]), 1):
+        entry = lines[place].entry
+        player.pass_time(entry.received)
+        story, copy = player.tell(entry)
+        if copy.ordinal == len(places):
+            places.append(place)
+        homes[place], relations[place], scores[place] = story.id, copy.relation, copy.score
+        vias[place] = places[copy.via]
+        if len(player.merged) > len(merged_at):
+            merged_at |= dict.fromkeys(player.merged.keys() - merged_at.keys(), place)
+        if progress is not None and done % _DRAIN == 0:
+            progress(done)
+    seconds = time.perf_counter() - began
+    return Replay(lines, homes, relations, scores, vias, seconds, player.merged, merged_at)

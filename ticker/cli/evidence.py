@@ -1,0 +1,92 @@
+"""Evidence as an editor reads it: headlines with source and time, what joined them, what kept them apart.
+
+Knows how evidence is laid out on a terminal or in a pipe; must not know how it was found.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from ticker.cli.text import lines as laid_out
+from ticker.service.examine import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+
+    from ticker.service.examine import Apart, Examined
+    from ticker.service.lines import Line
+
+SHOWN = 4  # headlines of one part
+
+_CAUSES = {
+    Cause.EXPIRED: "apart: nothing of the kind was live any more",
+    Cause.VETO: "apart by a veto",
+    Cause.SCORE: "apart: the two say too little in common",
+    Cause.UNSEEN: "apart: never weighed against each other, too few rare words in common",
+    Cause.MEMBERS: "apart: the two match, but the other members of its story do not agree",
+    Cause.STRONGER: "apart: another story scored higher",
+}
+
+
+class Page:
+    """Where evidence is written: a console, and how far in a line begins."""
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+
+    def say(self, text: str, indent: int = 0, *, style: str = "", ltr: bool = True) -> None:
+        """One sentence of ours, left to right even where it quotes Arabic."""
+        for part in laid_out(text, indent, ltr=ltr):
+            self._out.print(Text(part, style=style), soft_wrap=True)
+
+    def headline(self, line: Line, indent: int = 0) -> None:
+        """Who said what, when: the title on a line of its own, in its own direction."""
+        entry = line.entry
+        at = datetime.fromtimestamp(entry.received, UTC).strftime("%m-%d %H:%M")
+        self.say(f"{at} {entry.publisher}", indent, style="dim")
+        self.say(entry.title, indent + 2, ltr=False)
+
+    def some(self, lines: Sequence[Line], indent: int = 0) -> None:
+        """The first few headlines of a part, and how many more there are."""
+        for line in lines[:SHOWN]:
+            self.headline(line, indent)
+        if len(lines) > SHOWN:
+            self.say(f"… and {len(lines) - SHOWN} more", indent, style="dim")
+
+    def reasons(self, reasons: Iterable[str], indent: int) -> None:
+        """Reasons, one a line."""
+        for reason in reasons:
+            self.say(f"· {reason}", indent, style="dim")
+
+    def decision(self, lines: Sequence[Line], place: int, one: Examined, *, united: bool = False) -> None:
+        """One decision of the desk: how the line joined, and why its mates stayed apart."""
+        self.headline(lines[place], 4)
+        if one.apart is None:
+            self._joined(lines, one, united=united)
+        else:
+            self._apart(lines, one.apart)
+
+    def _joined(self, lines: Sequence[Line], one: Examined, *, united: bool) -> None:
+        if one.via >= 0:
+            self.say(f"joined as {one.copy.relation}, score {one.copy.score:.2f}, beside", 6)
+            self.headline(lines[one.via], 8)
+        self.reasons(one.copy.reasons, 8)
+        if united:
+            self.say("and with it two stories became one", 6)
+
+    def _apart(self, lines: Sequence[Line], apart: Apart) -> None:
+        said = _CAUSES[apart.cause]
+        if apart.match is not None:
+            said += f"; pair {apart.match.score:.2f}"
+        if apart.agreed is not None:
+            said += f", story {apart.agreed:.2f}"
+        self.say(said + (", nearest" if apart.nearest >= 0 else ""), 6)
+        if apart.nearest >= 0:
+            self.headline(lines[apart.nearest], 8)
+        if apart.match is not None:
+            self.reasons((reason.text for reason in apart.match.reasons), 8)
