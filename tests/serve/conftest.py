@@ -19,9 +19,10 @@ import structlog
 from ticker import clock
 from ticker.config import Config
 from ticker.core.model import DeskSettings, Entry, Tick
+from ticker.core.roles import Role
 from ticker.serve.server import HttpServer
 from ticker.service.writer import Writer
-from ticker.store import DeskStore, connect
+from ticker.store import DeskStore, Tokens, connect
 from ticker.store.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
@@ -88,6 +89,13 @@ class Newsroom:
     heard: list[dict[str, Any]]
     store: DeskStore
     writers: list[tuple[Writer, asyncio.Task[None]]] = field(default_factory=list)
+
+    async def token(self, role: str = "reader", *desks: str, lasts: float | None = None) -> str:
+        """A fresh token of that role, for these desks (none = all), good for `lasts` seconds."""
+        now = clock.now()
+        expires = None if lasts is None else now + lasts
+        _, text = await Tokens(self.redis).create("a test", Role(role), now=now, desks=desks, expires=expires)
+        return text
 
     async def write(self, log: Any) -> None:
         """Let a writer keep the desk; returns when it does."""
@@ -191,7 +199,11 @@ def opened(stored: EmbeddedServer, heard: list[dict[str, Any]], log: Any) -> Cal
                 "serve": serve or {"port": 0},
             }
         )
-        server = HttpServer(settings, redis, log, limits)
+        try:
+            server = await HttpServer.open(settings, redis, log, limits)
+        except BaseException:
+            await redis.aclose()
+            raise
         if small:  # accepted connections inherit it
             server._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         running = asyncio.create_task(server.run())

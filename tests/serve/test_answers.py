@@ -182,12 +182,12 @@ async def test_alive_and_ready(opened: Callable[..., Any], log: Any) -> None:
         assert alive == {"status": "alive", "version": __version__}
         problem = await refused(newsroom, "/readyz")
         assert problem["kind"] == "not-ready"
-        assert newsroom.desk in problem["detail"]
+        assert newsroom.desk not in str(problem), "whoever asks need not see every desk"
         await newsroom.write(log)
         async with asyncio.timeout(10):
             while (await newsroom.http.get("/readyz")).status != 200:
                 await asyncio.sleep(0.01)
-        assert await get(newsroom, "/readyz", shapes.Ready) == {"status": "ready", "desks": [newsroom.desk]}
+        assert await get(newsroom, "/readyz", shapes.Ready) == {"status": "ready", "desks": 1}
 
 
 REFUSED = [

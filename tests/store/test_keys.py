@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from redis.cluster import key_slot  # type: ignore[attr-defined,unused-ignore]  # not in redis-py's public list
 
 from ticker.errors import UsageError
-from ticker.store.keys import SCHEMA, SPECS, DeskKeys, rank_member, story_of
+from ticker.store.keys import SCHEMA, SHARED, SPECS, DeskKeys, rank_member, story_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "redis-keys.md"
 
@@ -57,6 +57,10 @@ def test_the_document_names_every_key_its_type_and_what_it_holds() -> None:
     expected = [f"| `ticker:{{desk}}:{spec.part}` | {spec.kind} | {spec.holds} |" for spec in SPECS]
 
     assert rows == expected, "copy into docs/redis-keys.md:\n" + "\n".join(expected)
+    shared = [
+        line for line in document.splitlines() if line.startswith("| `ticker:") and "{desk}" not in line
+    ]
+    assert shared == [f"| `ticker:{spec.part}` | {spec.kind} | {spec.holds} |" for spec in SHARED]
     assert f"Schema version: **{SCHEMA}**" in document
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ticker import __version__
-from ticker.cli import check, demo, feeds, health, judge, running, stream
+from ticker.cli import check, demo, feeds, health, judge, running, stream, token
 from ticker.cli.common import ConfigOption, PlainOption
 
 app = typer.Typer(
@@ -52,3 +52,4 @@ check.add_to(app)
 feeds.add_to(app)
 demo.add_to(app)
 health.add_to(app)
+token.add_to(app)

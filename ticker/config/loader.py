@@ -13,7 +13,7 @@ from platformdirs import user_config_dir
 from pydantic import ValidationError
 
 from ticker.config.document import Document, UnreadableError
-from ticker.config.options import Config
+from ticker.config.options import Config, ServeConfig
 from ticker.config.problems import KEY, Problem, report
 from ticker.config.rules import broken_rules
 from ticker.config.syntax import read
@@ -90,8 +90,17 @@ def load_text(text: str, path: Path | None, *, environ: Mapping[str, str], cwd: 
     if config is None or problems:
         raise ConfigError(report(problems, shown))
     base = path.absolute().parent if path is not None and ("data_dir",) not in sources else cwd or Path.cwd()
-    located = config.model_copy(update={"data_dir": base / config.data_dir})
+    located = config.model_copy(
+        update={"data_dir": base / config.data_dir, "serve": _located(config.serve, path)}
+    )
     return located.came_from(path.absolute() if path is not None else None)
+
+
+def _located(serve: ServeConfig, path: Path | None) -> ServeConfig:
+    """The same with the files that it names beside the configuration file."""
+    base = Path.cwd() if path is None else path.absolute().parent
+    named = {"tls_cert": serve.tls_cert, "tls_key": serve.tls_key}
+    return serve.model_copy(update={key: base / file for key, file in named.items() if file is not None})
 
 
 def _search(cwd: Path | None) -> Path | None:

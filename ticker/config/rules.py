@@ -25,6 +25,8 @@ def broken_rules(config: Config, positions: Sequence[int]) -> Iterator[tuple[Loc
     for name, desk in config.desks.items():
         if desk.window >= config.redis.seen_keep:
             yield ("redis", "seen_keep"), _forgets(config.redis.seen_keep, name, desk.window)
+    if config.serve.tls_key is not None and config.serve.tls_cert is None:
+        yield ("serve", "tls_key"), "a key without a certificate; set serve.tls_cert as well"
     seen: dict[tuple[str, str], int] = {}
     for position, feed in zip(positions, config.feeds, strict=True):
         loc: Loc = ("feeds", position)

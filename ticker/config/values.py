@@ -19,6 +19,8 @@ MAX_URL: Final = 2048
 REDIS_SCHEMES: Final = frozenset({"redis", "rediss", "unix"})
 
 _DESK: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", re.ASCII)
+_HOST_NAME: Final = re.compile(r"(?!.*\.\.)[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.ASCII)
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.ASCII)
 # the shape of BCP 47: a language, then script, region, variants
 _LANG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}", re.ASCII | re.IGNORECASE)
 
@@ -86,17 +88,47 @@ def _redis_url(url: str) -> str:
     return url
 
 
-def _loopback(host: str) -> str:
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is one of this machine alone."""
     try:
-        local = host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
-        local = False
-    if not local:
+        return False
+
+
+def _listen_host(host: str) -> str:
+    try:
+        if host != "localhost":
+            ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
         raise ValueError(
-            f"{quoted(host)} is not this machine alone, and there are no access tokens yet to guard the desk;"
-            " use 127.0.0.1, ::1 or localhost (and a reverse proxy with a login for others)"
-        )
+            f"{quoted(host)} is no address to listen on; write 127.0.0.1 (this machine alone), 0.0.0.0 or ::"
+            " (everywhere), or one address of this machine"
+        ) from None
     return host
+
+
+def _host_name(name: str) -> str:
+    name = name.lower()
+    if not _HOST_NAME.fullmatch(name):
+        raise ValueError(f'{quoted(name)} is no host name; write e.g. "ticker.example.org", without port')
+    return name
+
+
+def _origin(text: str) -> str:
+    text = text.lower()
+    if not _ORIGIN.fullmatch(text):
+        raise ValueError(f'{quoted(text)} is no origin; write e.g. "https://news.example.org", with no path')
+    return text
+
+
+def _file(path: Path) -> Path:
+    if path == Path() or not str(path).isprintable():
+        raise ValueError("no usable path; write e.g. ~/tls/cert.pem")
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{quoted(str(path))}: there is no such home directory") from error
 
 
 def _allowed_host(entry: str) -> str:
@@ -159,7 +191,10 @@ Duration = Annotated[float, BeforeValidator(duration)]
 Size = Annotated[int, BeforeValidator(size)]
 FeedUrl = Annotated[str, _Stripped, AfterValidator(_feed_url)]
 RedisUrl = Annotated[str, _Stripped, AfterValidator(_redis_url)]
-LoopbackHost = Annotated[str, _Stripped, AfterValidator(_loopback)]
+ListenHost = Annotated[str, _Stripped, AfterValidator(_listen_host)]
+HostName = Annotated[str, _Stripped, AfterValidator(_host_name)]
+Origin = Annotated[str, _Stripped, AfterValidator(_origin)]
+FilePath = Annotated[Path, AfterValidator(_file)]
 AllowedHost = Annotated[str, _Stripped, AfterValidator(_allowed_host)]
 DeskName = Annotated[str, AfterValidator(_desk)]
 LangTag = Annotated[str, _Stripped, AfterValidator(_lang)]

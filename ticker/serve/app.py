@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.middleware.cors import CORSMiddleware
 
 from ticker import __version__
 from ticker.serve import house, problems, shapes, stories, updates
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ticker.serve.desks import Desks
 
-_ABOUT = """Live, de-duplicated, ranked headlines. Read only, and for programs on the same machine.
+_ABOUT = """Live, de-duplicated, ranked headlines.
 
 A *cursor* is `EPOCH:OFFSET`: the place in a desk's updates. Take `/v1/stories`, then follow
 `/v1/events?cursor=EPOCH:OFFSET` with the epoch and offset of that answer, and you miss nothing.
@@ -53,4 +54,13 @@ def make_app(desks: Desks) -> ASGIApp:
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # the framework's documented way
-    return Guard(app, [desks.config.serve.host], desks.log)
+    if desks.config.serve.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=desks.config.serve.origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "Idempotency-Key"],
+            expose_headers=["ETag", "Link", "Retry-After"],
+            max_age=600,
+        )
+    return Guard(app, desks.doors, desks.log)

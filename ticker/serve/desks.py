@@ -9,9 +9,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ticker.serve.access import Access
 from ticker.serve.fanout import Fanout
+from ticker.serve.guard import Doors
 from ticker.serve.problems import Problem
-from ticker.store import DeskStore
+from ticker.store import DeskStore, Tokens
 from ticker.tasks import cancel
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.config import Config
+    from ticker.serve.access import Visitor
     from ticker.serve.limits import Limits
 
 
@@ -51,6 +54,8 @@ class Desks:
         self.config = config
         self.limits = limits
         self.log = log
+        self.access = Access(Tokens(redis), public=config.serve.reads_without_token)
+        self.doors = Doors(config.serve)
         self.reads = asyncio.Semaphore(limits.reads)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._redis = redis
@@ -95,19 +100,25 @@ class Desks:
         """Stop reading, that of desks that are long gone included."""
         await cancel(self._readers)
 
-    def get(self, name: str | None) -> ServedDesk:
-        """The desk of that name; None = the first of the configuration.
+    def get(self, name: str | None, visitor: Visitor) -> ServedDesk:
+        """The desk of that name; None = the first that the visitor sees.
 
         Raises:
-            Problem: there is none.
+            Problem: there is none, or not for this visitor: the answer is the same.
         """
-        desk = self._desks.get(next(iter(self.config.desks)) if name is None else name)
+        if name is None:
+            name = next(filter(visitor.sees, self.config.desks), "")
+        desk = self._desks.get(name) if visitor.sees(name) else None
         if desk is None:
             raise Problem("unknown-desk", "/v1/desks lists those there are")
         return desk
 
+    def seen_by(self, visitor: Visitor) -> list[ServedDesk]:
+        """Those that the visitor sees, in the order of the configuration."""
+        return [self._desks[name] for name in self.config.desks if visitor.sees(name)]
+
     def __iter__(self) -> Iterator[ServedDesk]:
-        """All of them, in the order of the configuration."""
+        """All of them, in the order of the configuration: for the server itself."""
         return iter([self._desks[name] for name in self.config.desks])
 
     @property

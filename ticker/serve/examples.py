@@ -103,7 +103,7 @@ FEEDS: Final[Json] = {
     ],
 }
 ALIVE: Final[Json] = {"status": "alive", "version": "0.1.0"}
-READY: Final[Json] = {"status": "ready", "desks": ["main"]}
+READY: Final[Json] = {"status": "ready", "desks": 1}
 EVENTS: Final = (
     "id: 5f0c2a9d41be:812\n"
     "event: changed\n"

@@ -1,26 +1,27 @@
 """What every request passes and every answer carries: the outermost layer.
 
 The Host header is checked against DNS rebinding: a page whose name was made to resolve to this machine
-sends its own name there, and gets nothing. There is no CORS header, so pages of other origins read
-nothing either.
+sends its own name there, and gets nothing. Only pages of the configured origins are told by CORS that they
+may read; a request that changes something and comes from any other page is refused (CSRF).
 
 Knows ASGI; must not know the paths.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 
 from ticker.serve.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import structlog
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ticker.config import ServeConfig
 
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -32,17 +33,45 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 
+MOST_BODY: Final = 65_536
+"""Bytes that a request may bring at most."""
+
 _HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:/@\s]+)(?::\d{1,5})?", re.IGNORECASE)
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Doors:
+    """Which names the server answers to, and which pages may use it."""
+
+    def __init__(self, config: ServeConfig) -> None:
+        self._names = LOCAL_NAMES | {_bracketed(config.host).lower(), *config.names}
+        # a literal address in a URL cannot be made to lead elsewhere, so it is no rebinding
+        self._addresses = not config.local
+        self._origins = frozenset(config.origins)
+
+    def refuses_host(self, host: str) -> Problem | None:
+        """What is wrong with a Host header; None = nothing."""
+        if not host:
+            return Problem("no-host")
+        found = _HOST.fullmatch(host)
+        name = found["name"].lower() if found else ""
+        if name in self._names or (self._addresses and _is_address(name)):
+            return None
+        return Problem("wrong-host", f"it answers for {', '.join(sorted(self._names))} (serve.names)")
+
+    def refuses_origin(self, origin: str | None, host: str) -> Problem | None:
+        """What is wrong with an Origin header; None = nothing, and programs send none at all."""
+        if origin is None or origin in self._origins or origin.partition("://")[2] == host.lower():
+            return None
+        return Problem("wrong-origin", "serve.origins names those that may, beside the server's own")
 
 
 class Guard:
-    """Wraps the application; `hosts` are names that it answers for beside those of this machine."""
+    """Wraps the application."""
 
-    def __init__(
-        self, app: ASGIApp, hosts: Iterable[str], log: structlog.typing.FilteringBoundLogger
-    ) -> None:
+    def __init__(self, app: ASGIApp, doors: Doors, log: structlog.typing.FilteringBoundLogger) -> None:
         self._app = app
-        self._names = LOCAL_NAMES | {_bracketed(host).lower() for host in hosts}
+        self._doors = doors
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,7 +84,7 @@ class Guard:
                 begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    headers.setdefault(name, value)  # a page brings a policy of its own
             await send(message)
             done = message["type"] == "http.response.body" and not message.get("more_body", False)
 
@@ -76,19 +105,31 @@ class Guard:
                 raise  # the server then closes the connection: half an answer must not look whole
 
     def _refusal(self, scope: Scope) -> Problem | None:
-        if scope["method"] not in {"GET", "HEAD"}:
-            return Problem("method-not-allowed")
-        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-        if not host:
-            return Problem("no-host")
-        found = _HOST.fullmatch(host.decode("latin-1"))
-        if found is None or found["name"].lower() not in self._names:
-            return Problem("wrong-host", f"it answers for {', '.join(sorted(self._names))}")
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if problem := self._doors.refuses_host(host):
+            return problem
+        if scope["method"] in _SAFE:
+            return None
+        if problem := self._doors.refuses_origin(headers.get("origin"), host):
+            return problem
+        if "transfer-encoding" in headers:
+            return Problem("length-needed", "send Content-Length")
+        if int(headers.get("content-length", "0")) > MOST_BODY:  # digits: the server has checked it
+            return Problem("too-large", f"{MOST_BODY} bytes at most")
         return None
 
 
 async def _nobody() -> Message:
     return {"type": "http.disconnect"}
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _bracketed(host: str) -> str:

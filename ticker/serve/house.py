@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from ticker import __version__
 from ticker.core.model import FeedState
+from ticker.core.roles import Role
 from ticker.serve import examples, shapes
+from ticker.serve.access import Visitor
 from ticker.serve.answers import QUERY, Asked, OfDesk, described, json
 from ticker.serve.desks import Desks, ServedDesk
 from ticker.serve.problems import Problem
@@ -21,6 +23,7 @@ from ticker.store import DeskStatus
 def router(desks: Desks) -> APIRouter:
     """The paths, answered from `desks`."""
     paths = APIRouter(tags=["house"])
+    reader = desks.access.needs(Role.READER)
 
     async def status(desk: ServedDesk) -> DeskStatus:
         async with desks.reads:
@@ -43,19 +46,19 @@ def router(desks: Desks) -> APIRouter:
         if idle:
             raise Problem(
                 "not-ready",
-                f"no process keeps {'desk' if len(idle) == 1 else 'desks'} {', '.join(idle)}: "
-                "nothing new is taken in; start `ticker run`",
+                f"no process keeps {len(idle)} of {len(found)} desks: nothing new is taken in there; "
+                "start `ticker run` (/v1/desks says which)",
             )
-        return json({"status": "ready", "desks": [one.desk for one in found]})
+        return json({"status": "ready", "desks": len(found)})
 
     @paths.get(
         "/v1/desks",
         summary="The desks and how they do",
         responses=described(shapes.DeskList, examples.DESKS, "store-away"),
     )
-    async def all_desks(_: Annotated[Asked, QUERY]) -> Response:
-        """In the order of the configuration: the first is the default of every other path."""
-        served = list(desks)
+    async def all_desks(_: Annotated[Asked, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
+        """In the order of the configuration: the first that you see is the default of every other path."""
+        served = desks.seen_by(visitor)
         found = await asyncio.gather(*map(status, served))
         settings = desks.config.desks
         return json(
@@ -67,9 +70,9 @@ def router(desks: Desks) -> APIRouter:
         summary="The feeds of a desk and their health",
         responses=described(shapes.FeedList, examples.FEEDS, "unknown-desk", "store-away"),
     )
-    async def feeds(asked: Annotated[OfDesk, QUERY]) -> Response:
+    async def feeds(asked: Annotated[OfDesk, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
         """As configured, in that order; a feed that was never asked has no `polled`."""
-        desk = desks.get(asked.desk)
+        desk = desks.get(asked.desk, visitor)
         async with desks.reads:
             known = {state.feed: state for state in await desk.store.feeds()}
         states = [

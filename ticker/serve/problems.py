@@ -25,11 +25,17 @@ MEDIA_TYPE: Final = "application/problem+json"
 KINDS: Final = {
     "bad-query": (422, "The query cannot be used"),
     "no-host": (400, "The request names no host"),
+    "length-needed": (411, "A body needs its length"),
+    "too-large": (413, "The body is too large"),
     "wrong-host": (421, "This server does not answer for that host"),
     "unknown-path": (404, "There is nothing at this path"),
     "unknown-desk": (404, "There is no such desk"),
     "unknown-story": (404, "There is no such live story"),
-    "method-not-allowed": (405, "This interface is read only"),
+    "method-not-allowed": (405, "This path does not take that method"),
+    "token-needed": (401, "A token is needed"),
+    "bad-token": (401, "The token is not good"),
+    "not-allowed": (403, "The token's role does not cover this"),
+    "wrong-origin": (403, "Pages of that origin may not do this"),
     "gap": (410, "The cursor is too old or of another history"),
     "store-away": (503, "The store does not answer"),
     "not-ready": (503, "Not everything works"),
@@ -65,8 +71,8 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         """What the answer carries beside its type."""
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             return {"Retry-After": str(RETRY_AFTER)}
-        if self.status == HTTPStatus.METHOD_NOT_ALLOWED:
-            return {"Allow": "GET, HEAD"}
+        if self.status == HTTPStatus.UNAUTHORIZED:
+            return {"WWW-Authenticate": "Bearer"}
         return {}
 
     def response(self) -> Response:
@@ -101,7 +107,8 @@ def _problem_of(error: Exception) -> Problem:
     if isinstance(error, RequestValidationError):
         return _bad_query(error)
     if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return Problem("method-not-allowed")
+        allowed = (error.headers or {}).get("Allow", "GET")
+        return Problem("method-not-allowed", f"{allowed}{', HEAD' if 'GET' in allowed else ''} may be sent")
     return Problem("unknown-path", "the paths stand in /openapi.json")
 
 

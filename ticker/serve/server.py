@@ -10,7 +10,7 @@ import errno
 import logging
 import socket
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -20,6 +20,7 @@ from ticker.serve.app import make_app
 from ticker.serve.desks import Desks
 from ticker.serve.eventstream import ABORT
 from ticker.serve.limits import Limits
+from ticker.store import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,22 +37,14 @@ _GRACE: Final = 2  # seconds for requests under way at a stop
 
 
 class HttpServer:
-    """One server on `config.serve`. Listens from `__init__` on, answers while `run` runs.
-
-    Raises:
-        TickerError: the address cannot be listened on; one line that says what to do.
-    """
+    """One server on `config.serve`. Listens from `open` on, answers while `run` runs."""
 
     def __init__(
-        self,
-        config: Config,
-        redis: Redis | RedisCluster,
-        log: structlog.typing.FilteringBoundLogger,
-        limits: Limits | None = None,
+        self, listening: socket.socket, desks: Desks, log: structlog.typing.FilteringBoundLogger
     ) -> None:
         self._log = log
-        self._socket = _listen(config.serve.host, config.serve.port)
-        self._desks = Desks(config, redis, limits or Limits(), log)
+        self._socket = listening
+        self._desks = desks
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 make_app(self._desks),
@@ -66,11 +59,39 @@ class HttpServer:
             )
         )
 
+    @classmethod
+    async def open(
+        cls,
+        config: Config,
+        redis: Redis | RedisCluster,
+        log: structlog.typing.FilteringBoundLogger,
+        limits: Limits | None = None,
+    ) -> Self:
+        """Listen.
+
+        Raises:
+            TickerError: the address cannot be listened on, or is not to be before there is a token; one
+                line that says what to do.
+        """
+        serve = config.serve
+        if not serve.local and not await Tokens(redis).all():
+            raise TickerError(
+                f"serve: {serve.host} can be reached from other machines, and there is no token yet: make "
+                "one with `ticker token create NAME --role editor`, or set serve.host to 127.0.0.1"
+            )
+        listening = _listen(serve.host, serve.port)
+        try:
+            return cls(listening, Desks(config, redis, limits or Limits(), log), log)
+        except BaseException:
+            listening.close()
+            raise
+
     @property
     def url(self) -> str:
         """Where it answers."""
         host, port = self._socket.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "https" if self._desks.config.serve.tls_cert else "http"
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
     def configure(self, config: Config) -> None:
         """Serve the desks of `config`; its address holds from the next start."""

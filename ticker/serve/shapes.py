@@ -151,7 +151,7 @@ class Ready(Shape):
     """The store answers, and a writer keeps every desk."""
 
     status: str
-    desks: list[str]
+    desks: int = Field(description="How many there are; `/v1/desks` names those that you see.")
 
 
 class Wrong(Shape):

@@ -11,8 +11,10 @@ from fastapi import APIRouter, Header
 from pydantic import Field
 from starlette.responses import Response
 
+from ticker.core.roles import Role
 from ticker.errors import GapError
 from ticker.serve import examples, shapes
+from ticker.serve.access import Visitor
 from ticker.serve.answers import QUERY, OfDesk, described, json, troubles
 from ticker.serve.desks import Desks
 from ticker.serve.eventstream import EventStream
@@ -49,15 +51,16 @@ def router(desks: Desks) -> APIRouter:
     """The paths, answered from `desks`."""
     paths = APIRouter(prefix="/v1", tags=["updates"])
     limits = desks.limits
+    reader = desks.access.needs(Role.READER)
 
     @paths.get(
         "/updates",
         summary="Updates since a cursor",
         responses=described(shapes.Updates, examples.UPDATES, "unknown-desk", "gap", "store-away"),
     )
-    async def updates(asked: Annotated[AskedUpdates, QUERY]) -> Response:
+    async def updates(asked: Annotated[AskedUpdates, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
         """In order and without a gap, or 410: then take `/v1/stories` and go on from its offset."""
-        desk = desks.get(asked.desk)
+        desk = desks.get(asked.desk, visitor)
         epoch, after = read_cursor(asked.after)
         try:
             async with desks.reads:
@@ -88,13 +91,14 @@ def router(desks: Desks) -> APIRouter:
     )
     async def events(
         asked: Annotated[AskedEvents, QUERY],
+        visitor: Annotated[Visitor, reader],
         last_event_id: Annotated[
             str | None,
             Header(pattern=CURSOR, description="What a browser sends when it comes back; before `cursor`."),
         ] = None,
     ) -> EventStream:
         """Exact from the cursor on; a comment every 15 s; a client that does not read is disconnected."""
-        desk = desks.get(asked.desk)
+        desk = desks.get(asked.desk, visitor)
         if desks.listeners >= limits.listeners:
             raise Problem("too-many-listeners", f"{limits.listeners} at most")
         name = last_event_id or asked.cursor

@@ -244,7 +244,7 @@ class Service:
         # its import takes half a second, which the first polls need not wait for
         server_of = await asyncio.to_thread(_http_server)
         try:
-            server = server_of(self._config, self._redis, self._log)
+            server = await server_of.open(self._config, self._redis, self._log)
         except TickerError as error:
             if self._roles == ROLES["serve"]:
                 raise

@@ -5,6 +5,7 @@
     log.py         the intake log                        lease.py     the one writer
     commit.py      the one atomic write, and load        views.py     what readers ask
     feeds.py       feed states                           lua/         what must happen in one step
+    tokens.py      access tokens and tickets
     desk_store.py  all of it for one desk                embedded.py  a real server under our own care
 
 The embedded server is not imported here: readers that attach to one need only `find_server`.
@@ -16,6 +17,7 @@ from ticker.store.connect import connect
 from ticker.store.desk_store import DeskStore
 from ticker.store.log import Appended
 from ticker.store.server_home import find_server
+from ticker.store.tokens import Token, Tokens
 from ticker.store.views import DeskStatus
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "Loaded",
     "Poison",
     "Retention",
+    "Token",
+    "Tokens",
     "connect",
     "find_server",
 ]

@@ -61,6 +61,19 @@ SPECS: Final = (
     KeySpec("feeds", "hash", "feed key: what is known after its last poll (msgpack)"),
 )
 
+TOKENS: Final = f"{PREFIX}:tokens"
+TICKET: Final = f"{PREFIX}:ticket"
+
+SHARED: Final = (
+    KeySpec("tokens", "hash", "token id: name, role, desks, expiry and the SHA-256 of its secret (msgpack)"),
+    KeySpec(
+        "ticket:{sha256}",
+        "string",
+        "a ticket that was not taken yet: the id of its token; expires after 30 s",
+    ),
+)
+"""The keys that belong to no desk; each stands alone, so a cluster may keep them anywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskKeys:

@@ -15,7 +15,9 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from ticker import clock
+from ticker.core.roles import Role
 from ticker.core.view import StoryView
+from ticker.serve.access import Visitor
 from ticker.serve.answers import QUERY, Asked
 from ticker.serve.desks import Desks, ServedDesk
 from ticker.serve.feeds import atom, jsonfeed, ninjs, rss, tables
@@ -62,6 +64,7 @@ def router(desks: Desks) -> APIRouter:
     """The paths, answered from `desks`."""
     # not in the OpenAPI document: the formats have documents of their own
     paths = APIRouter(prefix="/feeds", include_in_schema=False)
+    reader = desks.access.needs(Role.READER)
     changes = Changes()
     departures: dict[str, tuple[ServedDesk, Departures]] = {}
 
@@ -77,9 +80,10 @@ def router(desks: Desks) -> APIRouter:
             request: Request,
             desk: Annotated[str, Path(max_length=100)],
             asked: Annotated[AskedFilters, QUERY],
+            visitor: Annotated[Visitor, reader],
         ) -> Response:
             """The ranked stories; 304 when nothing has changed for this reader."""
-            served = desks.get(desk)
+            served = desks.get(desk, visitor)
             wanted = asked.wanted()
             async with desks.reads:
                 top = await best(served.store, wanted, limit=asked.limit, entries=False)
@@ -97,9 +101,10 @@ def router(desks: Desks) -> APIRouter:
         request: Request,
         desk: Annotated[str, Path(max_length=100)],
         _: Annotated[Asked, QUERY],
+        visitor: Annotated[Visitor, reader],
     ) -> Response:
         """In the order of the configuration."""
-        name = desks.get(desk).name
+        name = desks.get(desk, visitor).name
         body = tables.opml(name, (feed for feed in desks.config.feeds if feed.desk == name))
         return _answer(request, changes, body, tables.OPML_TYPE)
 
