@@ -411,6 +411,8 @@ def _entries(number: int, copies: tuple[_Copy, ...], lang: str) -> list[EntryVie
             "lang": lang,
             "reasons": list(reasons),
             "former": [],
+            "ordinal": place + 1,
+            "muted": False,
         }
         for place, (minutes, publisher, relation, score, title, reasons) in enumerate(copies)
     ]
@@ -435,7 +437,12 @@ def stories() -> list[StoryView]:
                 "first_seen": iso(NOW - first * 60),
                 "last_seen": iso(NOW - min(minutes for minutes, *_ in copies) * 60),
                 "breaking": breaking,
+                "breaking_until": iso(NOW + 900) if breaking else None,
                 "pinned": pinned,
+                "pin": None,
+                "urgency": None,
+                "original": None,
+                "held": False,
                 "entries": entries,
             }
         )

@@ -5,6 +5,7 @@
     │   └── ConfigError            exit 2: config.yaml is off: file, line, field, what was meant
     ├── FetchError                 a URL or a file could not be read: kind, message
     ├── ParseError                 bytes that are no feed, page or ticker: kind, message
+    ├── ActionError                a desk refused an editor's action: kind, message
     └── StoreError                 Redis answered no, or did not answer
         ├── ServerError            the embedded server could not be found, locked or started
         ├── UnreachableError       Redis is away; the same call may go through later
@@ -47,6 +48,10 @@ class FetchError(RefusedError):
 
 class ParseError(RefusedError):
     """Bytes that hold no feed, page or ticker (kinds: see `ingest.parse`)."""
+
+
+class ActionError(RefusedError):
+    """A desk refused an editor's action; nothing was changed (kinds: see `core.curate`)."""
 
 
 class StoreError(TickerError):

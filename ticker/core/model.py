@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ticker.core.acts import Act, Verdict
 
 Instant = float
 Ordinal = int
@@ -46,6 +50,28 @@ class Op(StrEnum):
     SPIKED = "spiked"
     RESTORED = "restored"
     EXPIRED = "expired"
+
+
+class Verb(StrEnum):
+    """What an editor can do; `core.verbs` says with which arguments and with which rights."""
+
+    PIN = "pin"
+    UNPIN = "unpin"
+    BREAKING = "breaking"
+    URGENCY = "urgency"
+    SPIKE = "spike"
+    RESTORE = "restore"
+    RETITLE = "retitle"
+    MERGE = "merge"
+    SPLIT = "split"
+    MOVE = "move"
+    BOOST = "boost"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    EMBARGO = "embargo"
+    NOTE = "note"
+    UNDO = "undo"
+    REDO = "redo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +125,33 @@ class DeskSettings:
     threshold: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What an editor does: one event in the desk's log, applied whole or refused with a reason.
+
+    `id` is the idempotency key: the same id again has the effect of once. `by` is the editor, `at` when
+    it was done. Which of the other fields a verb takes stands in `core.verbs`:
+    `entries` name copies (`#ordinal`, or the entry's id as its feed gave it), `text` is a headline,
+    a reason, a note or a phrase, `source` a publisher, `value` an urgency, a boost or a place,
+    `until` an instant, `action` what undo and redo mean (its number or its id; "" = the last one).
+    `seen` is the offset of the desk that the editor had on screen (0 = none): what another editor
+    has changed after it is not overwritten, the action is refused as a conflict.
+    """
+
+    id: str
+    verb: Verb
+    by: str
+    at: Instant
+    stories: tuple[StoryId, ...] = ()
+    entries: tuple[str, ...] = ()
+    text: str = ""
+    source: str = ""
+    value: float | None = None
+    until: Instant | None = None
+    action: str = ""
+    seen: int = 0
+
+
 Event = Entry | Tick | DeskSettings
 
 
@@ -107,7 +160,8 @@ class Copy:
     """One entry inside a story, with the evidence by which it joined.
 
     `via` is the ordinal of the member it matched best (0 = it founded the story); `former` holds
-    earlier titles of the same entry, oldest first.
+    earlier titles of the same entry, oldest first. `part` names the cluster inside the story that it
+    was matched to ("" = the story's own): a story that editors merged has several.
     """
 
     ordinal: Ordinal
@@ -117,14 +171,53 @@ class Copy:
     via: Ordinal = 0
     reasons: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an editor wrote about a story; `action` is the number of the action that wrote it."""
+
+    by: str
+    at: Instant
+    text: str
+    action: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What editors laid over one story; the defaults are a story that nobody touched.
+
+    `pin` orders the pinned, lowest first (None = not pinned). `breaking` and `embargo` are instants
+    (0.0 = none). `urgency` is 1 (most) to 9, 0 = none. `headline` replaces the feeds' one ("" = it does not).
+    `boost` is added to the score, in its own unit (log2: +1 counts as twice the mass). `muted_sources` are
+    publishers and `muted_phrases` words whose copies neither lead nor count.
+    """
+
+    pin: float | None = None
+    breaking: Instant = 0.0
+    urgency: int = 0
+    spiked: bool = False
+    reason: str = ""
+    headline: str = ""
+    boost: float = 0.0
+    embargo: Instant = 0.0
+    muted_sources: tuple[str, ...] = ()
+    muted_phrases: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+UNTOUCHED = Edits()
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """Headlines of one event inside the window. `members` are ordinals in arrival order.
 
-    `score` is the log2 of the decayed mass (see `core.rank`): comparable between stories, constant
-    while nothing happens. `lead` is the ordinal whose headline is shown.
+    `score` is the log2 of the decayed mass (see `core.rank`), an editor's boost included: comparable
+    between stories, constant while nothing happens. `lead` is the ordinal whose headline is shown;
+    where an editor retitled the story, `headline` is the editor's and `original` the lead's.
+    `held` = not for the public now (spiked, or under embargo); `edits` is what editors laid over it.
     """
 
     id: StoryId
@@ -139,6 +232,9 @@ class Story:
     last_seen: Instant
     breaking: bool = False
     pinned: bool = False
+    held: bool = False
+    original: str = ""
+    edits: Edits = UNTOUCHED
 
     @property
     def copies(self) -> int:
@@ -150,8 +246,9 @@ class Story:
 class Update:
     """One change of a desk as consumers see it. `story` is the state after it.
 
-    `offset` counts 1, 2, 3 … within the desk's epoch. `entry` is the ordinal that caused it
-    (0 = none). `into` names the story that absorbed this one (`op` merged).
+    `offset` counts 1, 2, 3 … within the desk's epoch. `entry` is the ordinal that caused it, `action`
+    the number of the editor's action that did, `by` the editor (0 and "" = none). `into` names the
+    story that absorbed this one (`op` merged), or the one that came out of it (`op` split).
     """
 
     offset: int
@@ -159,13 +256,15 @@ class Update:
     story: Story
     entry: Ordinal = 0
     into: StoryId = ""
+    action: int = 0
+    by: str = ""
 
 
 @dataclass(slots=True)
 class Changes:
     """What a batch of events changed since the last drain: the body of one atomic commit.
 
-    `stories` and `copies` map a key to its new state, None = removed. `causes` holds the copies that
+    `stories`, `copies` and `acts` map a key to its new state, None = removed. `causes` holds the copies that
     updates name, also those that a later event of the batch took away. Everything else is the desk's
     small state, written whole.
     """
@@ -174,13 +273,16 @@ class Changes:
     stories: dict[StoryId, Story | None] = field(default_factory=dict)
     copies: dict[Ordinal, Copy | None] = field(default_factory=dict)
     causes: dict[Ordinal, Copy] = field(default_factory=dict)
+    acts: dict[int, Act | None] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
     offset: int = 0
     next_ordinal: Ordinal = 1
+    next_action: int = 1
     now: Instant = 0.0
     settings: DeskSettings = field(default_factory=DeskSettings)
 
     def __bool__(self) -> bool:
-        return bool(self.updates or self.stories or self.copies)
+        return bool(self.updates or self.stories or self.copies or self.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +295,8 @@ class Snapshot:
     offset: int = 0
     next_ordinal: Ordinal = 1
     now: Instant = 0.0
+    acts: tuple[Act, ...] = ()
+    next_action: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,5 +67,10 @@ def contribution(voice: str, weight: float, at: Instant, now: Instant, half_life
 
 
 def order(story: Story) -> tuple[bool, float, int, StoryId]:
-    """Sort key of the one total order: pinned first, then score, ties by the older story."""
-    return (not story.pinned, -story.score, len(story.id), story.id)
+    """Sort key of the one total order: pinned first, by `place`, then score, ties by the older story."""
+    return (not story.pinned, place(story), len(story.id), story.id)
+
+
+def place(story: Story) -> float:
+    """Where a story stands among its like, lowest first: the editors' order, else its score."""
+    return -story.score if story.edits.pin is None else story.edits.pin

@@ -8,16 +8,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from ticker.core.edits import is_muted
+from ticker.core.model import UNTOUCHED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ticker.core.model import Copy, Instant, Story, Update
+    from ticker.core.model import Copy, Edits, Instant, Story, Update
 
 
 class EntryView(TypedDict):
-    """One copy of a story: `id` as the feed gave it, and the evidence by which it joined."""
+    """One copy of a story: `id` as the feed gave it, and the evidence by which it joined.
+
+    `ordinal` names the copy in an action (`#12`) until its feed changes its title. `muted` = an editor
+    lets it neither lead nor count.
+    """
 
     id: str
+    ordinal: int
     feed: str
     publisher: str
     title: str
@@ -29,10 +37,37 @@ class EntryView(TypedDict):
     lang: str
     reasons: list[str]
     former: list[str]
+    muted: bool
+
+
+class NoteView(TypedDict):
+    """A note that an editor wrote; `action` is the number of the action that did."""
+
+    by: str
+    at: str
+    text: str
+    action: str
+
+
+class EditsView(TypedDict):
+    """What editors laid over a story and only editors see."""
+
+    spiked: bool
+    reason: str
+    boost: float
+    embargo_until: str | None
+    muted_sources: list[str]
+    muted_phrases: list[str]
+    notes: list[NoteView]
 
 
 class StoryView(TypedDict):
-    """One story as consumers see it; `copies` counts entries, `entries` holds them when asked for."""
+    """One story as consumers see it; `copies` counts entries, `entries` holds them when asked for.
+
+    `original` is the feeds' headline where an editor gave another one. Pinned stories stand first,
+    by `pin`, lowest first. `held` = the public must not see it now: spiked, or under embargo. `edits` is
+    there only where editors did something that is theirs to see; it is not for the public.
+    """
 
     id: str
     headline: str
@@ -44,12 +79,22 @@ class StoryView(TypedDict):
     first_seen: str
     last_seen: str
     breaking: bool
+    breaking_until: str | None
     pinned: bool
+    pin: float | None
+    urgency: int | None
+    original: str | None
+    held: bool
+    edits: NotRequired[EditsView]
     entries: NotRequired[list[EntryView]]
 
 
 class UpdateView(TypedDict):
-    """One change: `offset` counts within `epoch`; `entry` is the copy that caused it, where one did."""
+    """One change: `offset` counts within `epoch`; `entry` is the copy that caused it, where one did.
+
+    `into` names the story that absorbed this one (`merged`) or came out of it (`split`). `action` and `by`
+    are there where an editor caused it.
+    """
 
     epoch: str
     offset: int
@@ -57,6 +102,8 @@ class UpdateView(TypedDict):
     story: StoryView
     entry: NotRequired[EntryView]
     into: NotRequired[str]
+    action: NotRequired[str]
+    by: NotRequired[str]
 
 
 class TopView(TypedDict):
@@ -73,11 +120,12 @@ def iso(instant: Instant) -> str:
     return datetime.fromtimestamp(instant, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def entry_view(copy: Copy) -> EntryView:
-    """Show one copy."""
+def entry_view(copy: Copy, edits: Edits = UNTOUCHED) -> EntryView:
+    """Show one copy; `edits` are those of its story."""
     entry = copy.entry
     return {
         "id": entry.id,
+        "ordinal": copy.ordinal,
         "feed": entry.feed,
         "publisher": entry.publisher,
         "title": entry.title,
@@ -89,11 +137,32 @@ def entry_view(copy: Copy) -> EntryView:
         "lang": entry.lang,
         "reasons": list(copy.reasons),
         "former": list(copy.former),
+        "muted": is_muted(entry, edits),
     }
+
+
+def edits_view(edits: Edits) -> EditsView:
+    """Show what only editors see of a story."""
+    return {
+        "spiked": edits.spiked,
+        "reason": edits.reason,
+        "boost": edits.boost,
+        "embargo_until": iso(edits.embargo) if edits.embargo else None,
+        "muted_sources": list(edits.muted_sources),
+        "muted_phrases": list(edits.muted_phrases),
+        "notes": [
+            {"by": note.by, "at": iso(note.at), "text": note.text, "action": str(note.action)}
+            for note in edits.notes
+        ],
+    }
+
+
+_NOTHING = edits_view(UNTOUCHED)
 
 
 def story_view(story: Story, copies: Iterable[Copy] | None = None) -> StoryView:
     """Show one story; with `copies` also its entries, in the order given."""
+    edits = story.edits
     view: StoryView = {
         "id": story.id,
         "headline": story.headline,
@@ -105,10 +174,17 @@ def story_view(story: Story, copies: Iterable[Copy] | None = None) -> StoryView:
         "first_seen": iso(story.first_seen),
         "last_seen": iso(story.last_seen),
         "breaking": story.breaking,
+        "breaking_until": iso(edits.breaking) if story.breaking else None,
         "pinned": story.pinned,
+        "pin": edits.pin,
+        "urgency": edits.urgency or None,
+        "original": story.original or None,
+        "held": story.held,
     }
+    if edits != UNTOUCHED and (shown := edits_view(edits)) != _NOTHING:
+        view["edits"] = shown
     if copies is not None:
-        view["entries"] = [entry_view(copy) for copy in copies]
+        view["entries"] = [entry_view(copy, edits) for copy in copies]
     return view
 
 
@@ -121,7 +197,9 @@ def update_view(update: Update, epoch: str, cause: Copy | None = None) -> Update
         "story": story_view(update.story),
     }
     if cause is not None:
-        view["entry"] = entry_view(cause)
+        view["entry"] = entry_view(cause, update.story.edits)
     if update.into:
         view["into"] = update.into
+    if update.action:
+        view["action"], view["by"] = str(update.action), update.by
     return view

@@ -24,8 +24,9 @@ _GONE = frozenset({Op.EXPIRED, Op.SPIKED, Op.MERGED})
 
 
 def order(story: StoryView) -> _Key:
-    """Return the sort key of `core.rank.order` for a view: pinned, score, ties by the older story."""
-    return (not story["pinned"], -story["score"], len(story["id"]), story["id"])
+    """Return the sort key of `core.rank.order` for a view: pinned in their order, score, the older story."""
+    place = -story["score"] if story["pin"] is None else story["pin"]
+    return (not story["pinned"], place, len(story["id"]), story["id"])
 
 
 class Ranking:

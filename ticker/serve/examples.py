@@ -11,6 +11,7 @@ Json = dict[str, Any]
 
 ENTRY: Final[Json] = {
     "id": "bridge-1",
+    "ordinal": 17,
     "feed": "https://wire.example/rss",
     "publisher": "Example Wire",
     "title": "Harbour bridge in Port Selwyn closes after cracks found",
@@ -22,10 +23,12 @@ ENTRY: Final[Json] = {
     "lang": "en",
     "reasons": [],
     "former": [],
+    "muted": False,
 }
 COPY: Final[Json] = {
     **ENTRY,
     "id": "8841",
+    "ordinal": 23,
     "feed": "https://gazette.example/feed",
     "publisher": "Selwyn Gazette",
     "title": "Cracks found: Port Selwyn's harbour bridge closes",
@@ -46,7 +49,12 @@ STORY: Final[Json] = {
     "first_seen": "2026-11-23T09:00:00.000Z",
     "last_seen": "2026-11-23T09:04:10.000Z",
     "breaking": False,
+    "breaking_until": None,
     "pinned": False,
+    "pin": None,
+    "urgency": None,
+    "original": None,
+    "held": False,
 }
 DETAIL: Final[Json] = {**STORY, "entries": [ENTRY, COPY]}
 TOP: Final[Json] = {"desk": "main", "epoch": "5f0c2a9d41be", "offset": 812, "stories": [STORY]}

@@ -28,6 +28,7 @@ class Entry(Shape):
     """One copy of a story: what a feed said, and the evidence by which it joined."""
 
     id: str = Field(description="The entry's id as its feed gave it.")
+    ordinal: int = Field(description="Names the copy in an action (`#12`) until its title changes.")
     feed: str
     publisher: str
     title: str
@@ -39,6 +40,28 @@ class Entry(Shape):
     lang: str
     reasons: list[str] = Field(description="Why it joined, in words.")
     former: list[str] = Field(description="Earlier titles of this entry, oldest first.")
+    muted: bool = Field(description="Whether an editor lets it neither lead nor count.")
+
+
+class Note(Shape):
+    """A note that an editor wrote."""
+
+    by: str
+    at: str
+    text: str
+    action: str
+
+
+class Edits(Shape):
+    """What editors laid over a story and only they see."""
+
+    spiked: bool
+    reason: str
+    boost: float
+    embargo_until: str | None
+    muted_sources: list[str]
+    muted_phrases: list[str]
+    notes: list[Note]
 
 
 class Story(Shape):
@@ -54,7 +77,13 @@ class Story(Shape):
     first_seen: str
     last_seen: str
     breaking: bool
+    breaking_until: str | None
     pinned: bool
+    pin: float | None = Field(description="Order among the pinned, lowest first.")
+    urgency: int | None = Field(description="1 (most) to 9 (least).")
+    original: str | None = Field(description="The feeds' headline where an editor gave another one.")
+    held: bool = Field(description="Spiked or under embargo: not for the public now.")
+    edits: Edits | None = Field(default=None, description="What only editors see, where there is any.")
     entries: list[Entry] = Field(default=[], description="The copies in order of arrival, where asked for.")
 
 
@@ -75,7 +104,11 @@ class Update(Shape):
     op: str
     story: Story
     entry: Entry | None = Field(default=None, description="The copy that caused it, where one did.")
-    into: str = Field(default="", description="The story that absorbed this one (op `merged`).")
+    into: str = Field(
+        default="", description="The story that absorbed this one (`merged`) or came out of it (`split`)."
+    )
+    action: str = Field(default="", description="The number of the editor's action that caused it.")
+    by: str = Field(default="", description="The editor who caused it.")
 
 
 class Updates(Shape):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ticker.core import rank
 from ticker.core.model import DeskSettings, Snapshot
 from ticker.store import codec
 from ticker.store.keys import rank_member
@@ -130,7 +131,7 @@ def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
             pinned_gone.append(member)
             continue
         stories_set += (story_id, codec.STORY.pack(story))
-        placed = (repr(-story.score), member)
+        placed = (repr(rank.place(story)), member)
         if story.pinned:
             pinned_set += placed
             rank_gone.append(member)
