@@ -64,29 +64,34 @@ class Page:
             self.say(f"· {reason}", indent, style="dim")
 
     def decision(self, lines: Sequence[Line], place: int, one: Examined, *, united: bool = False) -> None:
-        """One decision of the desk: how the line joined, and why its mates stayed apart."""
+        """One decision of the desk: how the line joined, or why its mates stayed apart."""
         self.headline(lines[place], 4)
-        if one.apart is None:
-            self._joined(lines, one, united=united)
+        if one.apart is not None:
+            self.apart(lines, one.apart)
         else:
-            self._apart(lines, one.apart)
+            self.joined(lines, one)
+        if united:
+            self.say("and with it two stories became one", 6)
 
-    def _joined(self, lines: Sequence[Line], one: Examined, *, united: bool) -> None:
+    def joined(self, lines: Sequence[Line], one: Examined) -> None:
+        """Beside which headline a line joined, and why."""
         if one.via >= 0:
             self.say(f"joined as {one.copy.relation}, score {one.copy.score:.2f}, beside", 6)
             self.headline(lines[one.via], 8)
         self.reasons(one.copy.reasons, 8)
-        if united:
-            self.say("and with it two stories became one", 6)
 
-    def _apart(self, lines: Sequence[Line], apart: Apart) -> None:
+    def apart(self, lines: Sequence[Line], apart: Apart, *, told: int = -1) -> None:
+        """What kept a line from the nearest of its mates; the pair with `told` was shown just now."""
         said = _CAUSES[apart.cause]
         if apart.match is not None:
             said += f"; pair {apart.match.score:.2f}"
         if apart.agreed is not None:
             said += f", story {apart.agreed:.2f}"
-        self.say(said + (", nearest" if apart.nearest >= 0 else ""), 6)
-        if apart.nearest >= 0:
-            self.headline(lines[apart.nearest], 8)
         if apart.match is not None:
+            said += f", needed {apart.needed:.2f}"
+        nearest = apart.nearest if apart.nearest != told else -1
+        self.say(said + (", nearest" if nearest >= 0 else ""), 6)
+        if nearest >= 0:
+            self.headline(lines[nearest], 8)
+        if apart.match is not None and (nearest >= 0 or apart.cause is Cause.VETO):
             self.reasons((reason.text for reason in apart.match.reasons), 8)

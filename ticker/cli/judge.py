@@ -188,6 +188,7 @@ def _show(result: Replay) -> None:
 def _show_worst(result: Replay, found: Confusions) -> None:
     from ticker.cli.common import console
     from ticker.cli.evidence import Page
+    from ticker.cli.text import counted
 
     page = Page(console())
     for name, mistakes in (("false merge", found.merges), ("miss", found.misses)):
@@ -198,17 +199,13 @@ def _show_worst(result: Replay, found: Confusions) -> None:
                 told = f"one story of the gold ({mistake.label}) became {parts}"
             else:
                 told = f"story {mistake.label} holds {parts} of the gold"
-            page.say(f"{name} {number}: {told}; {_counted(mistake.wrong, 'pair')} judged wrongly")
+            page.say(f"{name} {number}: {told}; {counted(mistake.wrong, 'pair')} judged wrongly")
             for part in mistake.parts[:_PARTS]:
                 page.say(f"{part.label} ×{len(part.places)}", 2)
                 page.some([result.lines[place] for place in part.places], 4)
             if parts > _PARTS:
-                page.say(f"… and {_counted(parts - _PARTS, 'part')} more", 2)
+                page.say(f"… and {counted(parts - _PARTS, 'part')} more", 2)
             if mistake.decisions:
                 page.say("where it went wrong", 2)
             for place, why in mistake.decisions.items():
                 page.decision(result.lines, place, why, united=place in mistake.unions)
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

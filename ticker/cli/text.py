@@ -45,3 +45,8 @@ def lines(text: str, indent: int = 0, *, ltr: bool = False) -> list[str]:
         return [space + safe(text)]
     width = shutil.get_terminal_size().columns
     return [space + part for part in wrap(text, max(width - indent, 1), mode=_mode(), ltr=ltr)]
+
+
+def counted(count: int, thing: str) -> str:
+    """`1 pair`, `2 pairs`."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

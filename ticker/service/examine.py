@@ -45,10 +45,12 @@ class Cause(StrEnum):
 class Apart:
     """Why a headline did not join its mates: `nearest` is the likest live one's place (-1 = none live).
 
-    `match` is how the two stand, `agreed` the score of the mate's story (None = not weighed).
+    `match` is how the two stand, `agreed` the score of the mate's story (None = not weighed), `needed`
+    the threshold that both have to reach.
     """
 
     cause: Cause
+    needed: float
     nearest: int = -1
     match: Match | None = None
     agreed: float | None = None
@@ -103,25 +105,25 @@ def _apart(player: Player, entry: Entry, mates: dict[int, Entry], threshold: flo
         if (held := desk.story_of(mate.feed, mate.id)) is not None
     }
     if not live:
-        return Apart(Cause.EXPIRED)
+        return Apart(Cause.EXPIRED, threshold)
     matches = {place: desk.compare(entry, copy.ordinal) for place, (_, copy) in live.items()}
     nearest = max(live, key=lambda place: (matches[place].same, matches[place].score, -place))
     found, home = matches[nearest], live[nearest][0].id
     weighed = next((one for one in desk.consider(entry) if one.story == home), None)
     if not found.same:
-        return Apart(_refusal(found), nearest, found, None if weighed is None else weighed.score)
+        return Apart(_refusal(found), threshold, nearest, found, None if weighed is None else weighed.score)
     return _outvoted(nearest, found, weighed, threshold)
 
 
 def _outvoted(nearest: int, found: Match, weighed: Considered | None, threshold: float) -> Apart:
     """The pair matches; its story does not, or not best."""
     if weighed is None:
-        return Apart(Cause.UNSEEN, nearest, found)
+        return Apart(Cause.UNSEEN, threshold, nearest, found)
     if weighed.score < threshold:
-        return Apart(Cause.MEMBERS, nearest, found, weighed.score)
+        return Apart(Cause.MEMBERS, threshold, nearest, found, weighed.score)
     if not weighed.match.same:  # the story speaks through its likest member, and that one is refused
-        return Apart(_refusal(weighed.match), nearest, weighed.match, weighed.score)
-    return Apart(Cause.STRONGER, nearest, found, weighed.score)
+        return Apart(_refusal(weighed.match), threshold, nearest, weighed.match, weighed.score)
+    return Apart(Cause.STRONGER, threshold, nearest, found, weighed.score)
 
 
 def _refusal(found: Match) -> Cause:
@@ -145,7 +147,7 @@ def examined_view(lines: Sequence[Line], place: int, one: Examined) -> dict[str,
 
 
 def _apart_view(lines: Sequence[Line], apart: Apart) -> dict[str, Any]:
-    view: dict[str, Any] = {"cause": str(apart.cause)}
+    view: dict[str, Any] = {"cause": str(apart.cause), "needed": apart.needed}
     if apart.nearest >= 0:
         view["nearest"] = line_view(lines[apart.nearest])
     if apart.match is not None:
