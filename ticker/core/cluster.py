@@ -83,6 +83,7 @@ class Window:
         self._index = Index(_FLOOR[settings.grain])
         self._live: dict[Ordinal, _Live] = {}
         self._sizes: Counter[StoryId] = Counter()
+        self._wordless: dict[Ordinal, str] = {}
         self._signs: dict[str, array[int]] = {}
         self._read: dict[Ordinal, Headline] = {}
 
@@ -104,17 +105,19 @@ class Window:
         if headline.keys:
             self._index.add(ordinal, headline)
             self._remember(ordinal, headline)
-        elif sign := headline.title.strip():
+            return
+        sign = self._wordless[ordinal] = headline.title.strip()
+        if sign:
             self._signs.setdefault(sign, array("q")).append(ordinal)
 
     def remove(self, ordinal: Ordinal) -> None:
         """Take a headline out again; costs what adding it did."""
-        headline = self._headline(ordinal)
         self._leave(self._live.pop(ordinal).story)
         self._read.pop(ordinal, None)
-        if headline.keys:
-            self._index.remove(ordinal, headline)
-        elif sign := headline.title.strip():
+        sign = self._wordless.pop(ordinal, None)
+        if sign is None:
+            self._index.remove(ordinal)
+        elif sign:
             twins = self._signs[sign]
             twins.remove(ordinal)
             if not twins:

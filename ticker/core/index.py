@@ -1,22 +1,20 @@
 """Candidate retrieval: the live headlines that could say the same, at nearly flat cost.
 
-Postings are read rarest key first under a budget and summed into one score array; what shares most is
-compared once more, all at a time, by keys and trigram masks. Slots live in segments that are dropped
-whole when all their headlines are gone, so expiry costs what insertion did. Answers depend on the live
-headlines alone, never on how they lie in segments. Knows keys and masks; must not know stories.
+Postings of the headline's keys are summed into one score array, rarest key first; what shares enough mass is
+compared once more, all at a time, by the records of a ring (`core.ring`). Answers depend on the live
+headlines alone, never on where they lie. Knows keys and masks; must not know stories.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from ticker.core.features import PRIOR_TITLES, RARE
-from ticker.core.lexicon import PRIOR
+from ticker.core.ring import Ring, hours_of, mask_of
+from ticker.core.vocabulary import Vocabulary
 from ticker.core.weights import MODELS
 
 if TYPE_CHECKING:
@@ -25,19 +23,21 @@ if TYPE_CHECKING:
     from ticker.core.model import Ordinal
     from ticker.core.text import Headline
 
-SEGMENT = 1 << 16
-"""Slots of a segment: a slot's number fits 16 bits."""
+CANDIDATES: Final = 32
+"""How many candidates are answered at most."""
 
-CANDIDATES = 32
-"""How many live headlines are compared by their masks."""
+FULL = 6_000
+"""Postings up to which every key is read; beyond, keys too common to matter are left out."""
 
-BUDGET = 16_000
-"""Postings read for one headline; the two rarest keys are always read."""
+BUDGET = 32_000
+"""Postings read for one headline at most; of the key that breaks it, the newest."""
 
-_ROW = 16
-_MASK_WORDS = 8
+COMPARED = 192
+"""Headlines compared by their records at most."""
+
 _BIAS, _W = MODELS["filter"]
-_GROWN = np.array([_W[name] for name in ("shared", "keys", "length", "extra", "extras", "gap")])
+_FIELDS = ("shared", "length", "gap", "shorter", "longer", "trigrams", "same_source")
+_WEIGHTS = np.array([[_W[name]] for name in _FIELDS])
 
 
 class Found(NamedTuple):
@@ -47,289 +47,189 @@ class Found(NamedTuple):
     estimate: float
 
 
-class _Gathered(NamedTuple):
-    """Slots of one segment with the mass that they share with the headline."""
+class _Read(NamedTuple):
+    """What is read for one headline: postings, rarest key first, their weights; keys that are left out."""
 
-    segment: _Segment
-    slots: NDArray[np.uint16]
-    mass: NDArray[np.float32]
-
-
-def _heaviest(mass: NDArray[np.float32], ages: NDArray[np.integer]) -> NDArray[np.intp] | None:
-    """Places of the `CANDIDATES` heaviest, of equals those with the highest `ages`; None = all of them."""
-    if len(mass) <= CANDIDATES:
-        return None
-    cut = np.partition(mass, len(mass) - CANDIDATES)[len(mass) - CANDIDATES]
-    above, level = np.flatnonzero(mass > cut), np.flatnonzero(mass == cut)
-    room = CANDIDATES - len(above)
-    if len(level) > room:
-        level = level[np.argpartition(ages[level], len(level) - room)[len(level) - room :]]
-    return np.concatenate([above, level])
-
-
-class Vocabulary:
-    """Numbers for keys and how many live headlines hold each; callable as the window's IDF."""
-
-    __slots__ = ("_free", "_ids", "_rare", "counts", "logs", "scale", "titles", "weight")
-
-    def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
-        self._free: list[int] = []
-        self._rare: list[float] = [0.0]
-        self.counts: list[int] = [0]
-        self.logs: NDArray[np.float32] = np.zeros(1024, np.float32)
-        self.weight: NDArray[np.float32] = np.zeros(1024, np.float32)
-        self.titles = 0
-        self.scale = 1.0 / math.log(PRIOR_TITLES)
-
-    def __call__(self, key: str) -> float:
-        """How rare the key is, 0..1 (see `features.Idf`)."""
-        known = self._ids.get(key)
-        if known is not None:
-            return 1.0 - self._rare[known] * self.scale
-        return 1.0 - math.log(PRIOR.get(key, RARE) * PRIOR_TITLES) * self.scale
-
-    def get(self, key: str) -> int:
-        """The key's number, 0 where no live headline holds it."""
-        return self._ids.get(key, 0)
-
-    def rarity(self, number: int) -> float:
-        """The IDF of a key by its number, 0..1."""
-        return 1.0 - self._rare[number] * self.scale
-
-    def count(self, keys: tuple[str, ...]) -> list[int]:
-        """Count one more headline; the numbers of its keys."""
-        self._resize(1)
-        numbers = []
-        for key in keys:
-            number = self._ids.get(key)
-            if number is None:
-                number = self._number(key)
-            count = self.counts[number] = self.counts[number] + 1
-            self.logs[number] = self._rare[number] = math.log(count + PRIOR.get(key, RARE) * PRIOR_TITLES)
-            numbers.append(number)
-        return numbers
-
-    def uncount(self, keys: tuple[str, ...]) -> None:
-        """Take a counted headline back; keys that nothing live holds give their number free."""
-        self._resize(-1)
-        for key in keys:
-            number = self._ids[key]
-            count = self.counts[number] = self.counts[number] - 1
-            if count:
-                self.logs[number] = self._rare[number] = math.log(count + PRIOR.get(key, RARE) * PRIOR_TITLES)
-            else:
-                del self._ids[key]
-                self._free.append(number)
-
-    def _resize(self, change: int) -> None:
-        self.titles += change
-        self.scale = 1.0 / math.log(self.titles + PRIOR_TITLES)
-
-    def _number(self, key: str) -> int:
-        if self._free:
-            number = self._free.pop()
-        else:
-            number = len(self.counts)
-            self.counts.append(0)
-            self._rare.append(0.0)
-            if number >= len(self.logs):
-                self.logs = np.concatenate([self.logs, np.zeros_like(self.logs)])
-                self.weight = np.zeros(len(self.logs), np.float32)
-        self._ids[key] = number
-        return number
-
-
-class _Segment:
-    """A run of slots in ordinal order, with their keys, masks and postings."""
-
-    __slots__ = ("alive", "live", "masks", "meta", "ordinals", "postings", "rows")
-
-    def __init__(self) -> None:
-        self.ordinals = array("q")
-        self.alive = np.zeros(SEGMENT, np.bool_)
-        self.rows = np.zeros((SEGMENT, _ROW), np.uint32)
-        self.masks = np.zeros((SEGMENT, _MASK_WORDS), np.uint64)
-        self.meta = np.zeros((SEGMENT, 4))  # keys in the row, hours (nan = unknown), voice, norm of the mask
-        self.postings: dict[int, array[int]] = {}
-        self.live = 0
-
-    def slot(self, ordinal: Ordinal) -> int:
-        """The slot of an ordinal of this segment."""
-        return bisect_left(self.ordinals, ordinal)
-
-
-def _mask(trigrams: int) -> NDArray[np.uint64]:
-    return np.frombuffer(trigrams.to_bytes(_MASK_WORDS * 8, "little"), np.uint64)
-
-
-def _hours(headline: Headline) -> float:
-    return math.nan if headline.time is None else headline.time / 3600.0
+    postings: list[array[int]]
+    weights: list[float]
+    missed: list[int]
+    missed_mass: float
 
 
 class Index:
     """The live headlines by key. Ordinals must be added in ascending order.
 
-    `floor` is the share of the read keys' mass that a candidate must hold, 0..1.
+    `floor` is the share of its own mass that a headline must share with a candidate, 0..1.
     """
 
     def __init__(self, floor: float = 0.0) -> None:
         self._floor = floor
         self.vocabulary = Vocabulary()
-        self._segments: list[_Segment] = []
-        self._score: NDArray[np.float32] = np.zeros(SEGMENT, np.float32)
-        self._last: NDArray[np.int64] = np.zeros(SEGMENT, np.int64)
-        self._places = np.arange(SEGMENT)
-        self._voices: dict[str, int] = {"": 0}
+        self._ring = Ring()
+        self._postings: list[array[int]] = [array("I")]  # by key number; slots ascend
+        self._dead = 0  # posting entries whose slot is dead
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self._score: NDArray[np.float32] = np.zeros(self._ring.room, np.float32)
+        self._mark: NDArray[np.intp] = np.zeros(self._ring.room, np.intp)
 
     def add(self, ordinal: Ordinal, headline: Headline) -> None:
         """Make a headline findable."""
-        segment = self._segments[-1] if self._segments else None
-        if segment is None or len(segment.ordinals) == SEGMENT:
-            segment = _Segment()
-            self._segments.append(segment)
-        slot = len(segment.ordinals)
+        if self._ring.crowded:
+            self._grow()
         numbers = self.vocabulary.count(headline.keys)
+        slot = self._ring.add(ordinal, headline, numbers)
+        postings = self._postings
         for number in numbers:
-            posting = segment.postings.get(number)
-            if posting is None:
-                segment.postings[number] = array("H", (slot,))
+            if number < len(postings):
+                postings[number].append(slot)
             else:
-                posting.append(slot)
-        row = numbers[:_ROW]
-        segment.rows[slot, : len(row)] = row
-        segment.masks[slot] = _mask(headline.trigrams)
-        voice = self._voices.setdefault(headline.publisher, len(self._voices))
-        norm = max(math.sqrt(headline.trigrams.bit_count()), 1.0)
-        segment.meta[slot] = (len(row), _hours(headline), voice, norm)
-        segment.ordinals.append(ordinal)
-        segment.alive[slot] = True
-        segment.live += 1
+                postings.append(array("I", (slot,)))
 
-    def remove(self, ordinal: Ordinal, headline: Headline) -> None:
-        """Forget a headline that was added under this ordinal."""
-        at = bisect_left(self._segments, ordinal, key=lambda segment: segment.ordinals[-1])
-        segment = self._segments[at]
-        segment.alive[segment.slot(ordinal)] = False
-        segment.live -= 1
-        self.vocabulary.uncount(headline.keys)
-        if not segment.live:
-            del self._segments[at]
+    def remove(self, ordinal: Ordinal) -> None:
+        """Forget the headline that was added under this ordinal."""
+        numbers = self._ring.remove(ordinal)
+        self.vocabulary.uncount(numbers)
+        self._dead += len(numbers)
+        counts, postings = self.vocabulary.counts, self._postings
+        for number in numbers:
+            count = counts[number]
+            if len(postings[number]) - count > 8 + count // 4 or not count:
+                self._trim(number)
 
     def find(self, headline: Headline, least: float = 0.0) -> list[Found]:
-        """Live headlines that share the most rare keys, best estimate first, none below `least`."""
-        numbers = [number for key in headline.keys if (number := self.vocabulary.get(key))]
+        """Live headlines that share rare keys: the `CANDIDATES` best estimates, none below `least`."""
+        vocabulary = self.vocabulary
+        get = vocabulary.get
+        numbers = [number for key in headline.keys if (number := get(key))]
         if not numbers:
             return []
-        read = [(number, self.vocabulary.rarity(number)) for number in self._affordable(numbers)]
-        own = math.fsum([self.vocabulary(key) for key in headline.keys])
-        floor = self._floor * math.fsum([weight for _, weight in read])
-        gathered = [
-            found for segment in self._segments if (found := self._gather(segment, read, floor)) is not None
-        ]
-        return self._compare(headline, numbers, own, gathered, least) if gathered else []
-
-    def _affordable(self, numbers: list[int]) -> list[int]:
-        """The keys to read, rarest first, until the budget is spent."""
-        counts = self.vocabulary.counts
-        ordered = sorted(numbers, key=counts.__getitem__)
-        spent = 0
-        for at, number in enumerate(ordered):
-            spent += counts[number]
-            if spent > BUDGET and at >= 2:
-                return ordered[:at]
-        return ordered
-
-    def _gather(self, segment: _Segment, read: list[tuple[int, float]], floor: float) -> _Gathered | None:
-        """Slots of the segment that share the most mass, at most `CANDIDATES`."""
-        score, postings = self._score, segment.postings
-        touched = []
-        for number, weight in read:
-            posting = postings.get(number)
-            if posting is not None:
-                slots = np.frombuffer(posting, np.uint16)
-                score[slots] += weight
-                touched.append(slots)
-        if not touched:
-            return None
-        if len(touched) == 1:
-            distinct = touched[0]
-        else:
-            every = np.concatenate(touched)
-            places = self._places[: len(every)] if len(every) <= len(self._places) else np.arange(len(every))
-            self._last[every] = places
-            distinct = every[self._last[every] == places]
-        mass = score[distinct]
-        score[distinct] = 0.0
-        enough = mass >= floor
-        if segment.live < len(segment.ordinals):
-            enough &= segment.alive[distinct]
-        distinct, mass = distinct[enough], mass[enough]
-        kept = _heaviest(mass, distinct)
-        if kept is not None:
-            distinct, mass = distinct[kept], mass[kept]
-        return _Gathered(segment, distinct, mass) if len(distinct) else None
-
-    def _compare(
-        self, headline: Headline, numbers: list[int], own: float, gathered: list[_Gathered], least: float
-    ) -> list[Found]:
-        """Estimate the pair score of what was gathered by keys and masks alone."""
-        ordinals = np.concatenate(
-            [np.frombuffer(seg.ordinals, np.int64)[slots] for seg, slots, _ in gathered]
-        )
-        rows = np.concatenate([seg.rows[slots] for seg, slots, _ in gathered])
-        masks = np.concatenate([seg.masks[slots] for seg, slots, _ in gathered])
-        meta = np.concatenate([seg.meta[slots] for seg, slots, _ in gathered])
-        mass = np.concatenate([mass for *_, mass in gathered])
-        kept = _heaviest(mass, ordinals) if len(gathered) > 1 else None
-        if kept is not None:
-            ordinals, rows, masks, meta = ordinals[kept], rows[kept], masks[kept], meta[kept]
-        logits = self._logits(headline, numbers, own, rows=rows, masks=masks, meta=meta)
+        floor = self._floor * math.fsum([vocabulary(key) for key in headline.keys]) - 1e-5
+        read = self._readable(numbers, floor)
+        places, mass = self._gather(read, floor, hours_of(headline))
+        if not len(places):
+            return []
+        logits = self._logits(headline, places, mass)
         likely = (
             np.flatnonzero(logits >= math.log(least / (1.0 - least))) if least else np.arange(len(logits))
         )
-        found = [
-            Found(ordinal, 1.0 / (1.0 + math.exp(-logit)))
-            for ordinal, logit in zip(ordinals[likely].tolist(), logits[likely].tolist(), strict=True)
-        ]
-        found.sort(key=lambda one: (-one.estimate, -one.ordinal))
-        return found
+        ordinals = self._ring.ordinals.take(places.take(likely)).tolist()
+        ranked = sorted(zip(logits.take(likely).tolist(), ordinals, strict=True), reverse=True)
+        return [Found(ordinal, 1.0 / (1.0 + math.exp(-logit))) for logit, ordinal in ranked[:CANDIDATES]]
+
+    def _grow(self) -> None:
+        ring = self._ring
+        if not ring.sparse:
+            ring.grow()
+        else:
+            for number in range(len(self._postings)):
+                self._trim(number)
+            moved = ring.renumber()
+            for number, posting in enumerate(self._postings):
+                slots = moved[np.frombuffer(posting, np.uint32) % len(moved)]
+                self._postings[number] = array("I", slots.tobytes())
+        self._make_room()
+
+    def _trim(self, number: int) -> None:
+        """Take dead slots out of a posting."""
+        posting = self._postings[number]
+        slots = np.frombuffer(posting, np.uint32)
+        kept = self._postings[number] = array("I", slots[self._ring.living(slots)].tobytes())
+        self._dead -= len(posting) - len(kept)
+
+    def _readable(self, numbers: list[int], floor: float) -> _Read:
+        """Rarest first, until what is left cannot make a candidate or cannot be paid for."""
+        counts, rarity = self.vocabulary.counts, self.vocabulary.rarity
+        ordered = sorted(numbers, key=counts.__getitem__)
+        weights = [rarity(number) for number in ordered]
+        postings: list[array[int]] = []
+        spent = 0
+        for at, number in enumerate(ordered):
+            spent += counts[number]
+            if spent > FULL:
+                left = math.fsum(weights[at:])
+                if left < floor and at:
+                    return _Read(postings, weights[:at], ordered[at:], left)
+                if spent > BUDGET:
+                    postings.append(self._newest(number, max(counts[number] + BUDGET - spent, FULL)))
+                    return _Read(postings, weights[: at + 1], ordered[at + 1 :], left)
+            postings.append(self._postings[number])
+        return _Read(postings, weights, [], 0.0)
+
+    def _newest(self, number: int, most: int) -> array[int]:
+        posting = self._postings[number]
+        dead = len(posting) - self.vocabulary.counts[number]
+        tail = posting[-most - dead :]
+        if dead:
+            slots = np.frombuffer(tail, np.uint32)
+            tail = array("I", slots[self._ring.living(slots)].tobytes())
+        return tail[-most:]
+
+    def _gather(
+        self, read: _Read, floor: float, hours: float
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Places of the headlines that share the floor's mass, at most `COMPARED`, and what they share."""
+        ring, score = self._ring, self._score
+        slots = np.frombuffer(b"".join(read.postings), np.uint32).astype(np.intp)
+        weights = np.repeat(np.array(read.weights, np.float32), [len(posting) for posting in read.postings])
+        slots -= ring.first
+        if self._dead:
+            kept = np.flatnonzero(slots >= 0)
+            slots, weights = slots.take(kept), weights.take(kept)
+        np.add.at(score, slots, weights)
+        mass = score.take(slots)
+        score[slots] = 0.0
+        enough = np.flatnonzero(mass >= floor - read.missed_mass)
+        slots, mass = slots.take(enough), mass.take(enough)
+        # a slot stands there once for each shared key; the last entry written stays
+        order = np.arange(len(slots))
+        self._mark[slots] = order
+        last = np.flatnonzero(self._mark.take(slots) == order)
+        places = (slots.take(last) + ring.first) % ring.room
+        shared = mass.take(last).astype(np.float64)
+        if self._dead:
+            alive = np.flatnonzero(ring.alive.take(places))
+            places, shared = places.take(alive), shared.take(alive)
+        if len(places) > COMPARED:
+            gap = np.fmax(np.abs(ring.hours.take(places) - hours), 0.0)
+            worth = _W["shared"] * np.log1p(shared) + _W["gap"] * np.log1p(gap)
+            best = np.lexsort((ring.ordinals.take(places), worth))[-COMPARED:]  # of equals the newest
+            places, shared = places.take(best), shared.take(best)
+        if read.missed and len(places):
+            shared += self._held(read.missed, places)
+            enough = np.flatnonzero(shared >= floor)
+            places, shared = places.take(enough), shared.take(enough)
+        return places, shared
+
+    def _held(self, numbers: list[int], places: NDArray[np.intp]) -> NDArray[np.float64]:
+        """How much of these keys' mass each record holds (of longer titles, the first keys alone)."""
+        weight = self.vocabulary.weight
+        weight[numbers] = [self.vocabulary.rarity(number) for number in numbers]
+        held: NDArray[np.float64] = np.add.reduce(weight.take(self._ring.rows.take(places, 0)), 1)
+        weight[numbers] = 0.0
+        return held
 
     def _logits(
-        self,
-        headline: Headline,
-        numbers: list[int],
-        own: float,
-        *,
-        rows: NDArray[np.uint32],
-        masks: NDArray[np.uint64],
-        meta: NDArray[np.float64],
+        self, headline: Headline, places: NDArray[np.intp], shared: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """The filter's features, all candidates at a time, weighed (see `features.Features`)."""
-        vocabulary = self.vocabulary
-        weight, logs = vocabulary.weight, vocabulary.logs
-        weight[numbers] = 1.0 - logs[numbers] * vocabulary.scale
-        held = weight[rows]
-        weight[numbers] = 0.0
-        sizes, hours, voices, norms = meta.T
-        shared = held.sum(1)
-        both = np.count_nonzero(held, axis=1)
-        other = sizes - logs[rows].sum(1) * vocabulary.scale
-        here = len(headline.keys)
-        only_here, only_there = here - both, sizes - both
-        common = np.bitwise_count(masks & _mask(headline.trigrams)).sum(1)
-        grown = np.empty((6, len(rows)))
-        grown[0] = shared
-        grown[1] = both
-        np.minimum(here, sizes, out=grown[2])
-        np.minimum(only_here, only_there, out=grown[3])
-        np.maximum(only_here, only_there, out=grown[4])
+        """The filter's seven numbers for every place, weighed."""
+        ring = self._ring
+        here, there = len(headline.keys), ring.sizes.take(places)
+        terms = np.empty((len(_FIELDS), len(places)))
+        mass, length, gap, shorter, longer, cosine, same = terms
+        mass[:] = shared
+        np.minimum(there, here, out=length)
         # fmax takes the number where a time is unknown (nan): no gap
-        grown[5] = np.fmax(np.abs(hours - _hours(headline)), 0.0)
-        np.log1p(grown, out=grown)
-        logits: NDArray[np.float64] = _GROWN @ grown
-        logits += common * (_W["trigrams"] / max(math.sqrt(headline.trigrams.bit_count()), 1.0)) / norms
-        logits += shared * (_W["least"] / np.maximum(own, other))
-        logits += _W["most"] * np.minimum(shared / np.minimum(own, other), 1.0)
-        logits += _W["same_source"] * (voices == (self._voices.get(headline.publisher, -1) or -1))
+        np.fmax(np.abs(ring.hours.take(places) - hours_of(headline)), 0.0, out=gap)
+        np.divide(shared, length, out=shorter)
+        np.divide(shared, np.maximum(there, here), out=longer)
+        np.log1p(terms[:3], out=terms[:3])
+        own = np.frombuffer(mask_of(headline), np.uint64)
+        common = np.bitwise_count(ring.masks.take(places, 0) & own)
+        np.add.reduce(common, 1, np.float64, out=cosine)
+        cosine *= ring.norms.take(places) / math.sqrt(headline.trigrams.bit_count() or 1)
+        np.equal(ring.voices.take(places), ring.voice(headline.publisher), out=same)
+        terms *= _WEIGHTS
+        logits: NDArray[np.float64] = np.add.reduce(terms, 0)
         return logits + _BIAS
