@@ -80,7 +80,7 @@ async def measure(terminal: Terminal, stories: int, rate: int, seconds: float) -
     source = night.MemorySource(many(stories))
     app = Timed(source, title="load", bidi=Bidi.APP, clock=lambda: night.NOW)
     running = asyncio.create_task(app.run_async())
-    while not len(app.board.stream.ranking):  # noqa: ASYNC110 - the app has no event for this
+    while not len(app.board.stream.ranking):
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.3)
     used, written = _processor(), terminal.bytes

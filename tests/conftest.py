@@ -1,7 +1,14 @@
-"""What all tests share: where the development data lies, when it is there."""
+"""What all tests share: where the development data lies, when it is there, and a small web server.
+
+The server is a test's own, on a free port of 127.0.0.1.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,6 +19,123 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
+
+
+Talk = Callable[["Asked", asyncio.StreamWriter], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came in; header names in lower case."""
+
+    path: str
+    headers: Mapping[str, str]
+
+
+@dataclass
+class Site:
+    """Answers what was set up for a path, and remembers what was asked."""
+
+    port: int = 0
+    asked: list[Asked] = field(default_factory=list)
+    talks: dict[str, Talk] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def url(self, path: str = "/") -> str:
+        return self.origin + path
+
+    def answer(
+        self,
+        path: str = "/",
+        body: bytes = b"",
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> str:
+        """Set up a whole answer for `path`; gives its URL."""
+        lines = [f"HTTP/1.1 {status} Any", f"Content-Length: {len(body)}"]
+        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+        return self.raw(path, "\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+
+    def redirect(self, path: str, to: str, status: int = 302) -> str:
+        return self.answer(path, status=status, headers={"Location": to})
+
+    def raw(self, path: str, wire: bytes) -> str:
+        """Set up the very bytes to answer `path` with; the connection then closes."""
+
+        async def talk(_asked: Asked, writer: asyncio.StreamWriter) -> None:
+            writer.write(wire)
+
+        return self.talk(path, talk)
+
+    def talk(self, path: str, talk: Talk) -> str:
+        self.talks[path] = talk
+        return self.url(path)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            if await reader.readexactly(1) != b"G":
+                writer.write(b"HTTP/1.1 400 No TLS here\r\n\r\n")
+                writer.close()
+                return
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            fields = (line.partition(": ") for line in head[1:] if line)
+            asked = Asked(head[0].split(" ")[1], {name.lower(): value for name, _, value in fields})
+            self.asked.append(asked)
+            await self.talks[asked.path](asked, writer)
+            await writer.drain()
+        writer.close()
+
+
+@asynccontextmanager
+async def _served() -> AsyncIterator[Site]:
+    site = Site()
+    busy: set[asyncio.Task[None]] = set()
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(site.serve(reader, writer))
+        busy.add(task)
+        task.add_done_callback(busy.discard)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    site.port = server.sockets[0].getsockname()[1]
+    try:
+        yield site
+    finally:
+        server.close()
+        for task in busy:
+            task.cancel()
+        await asyncio.gather(*busy, return_exceptions=True)
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with _served() as site:
+        yield site
+
+
+@pytest.fixture
+async def other_site() -> AsyncIterator[Site]:
+    """Another server on the same machine: what a redirect from `site` must not reach."""
+    async with AsyncExitStack() as stack:
+        site = await stack.enter_async_context(_served())
+        site.answer("/secret", b"secret")
+        yield site
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
+    """Wait until a condition holds; the test's own timeout is the limit."""
+
+    async def wait(condition: Callable[[], object]) -> None:
+        async with asyncio.timeout(30):
+            while not condition():
+                await asyncio.sleep(0.002)
+
+    return wait
 
 
 @pytest.fixture(scope="session")

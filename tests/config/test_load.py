@@ -85,7 +85,7 @@ def test_the_shape_that_others_write_is_taken(load_yaml: Callable[..., Config]) 
     assert first == FeedConfig(
         url="https://example.org/rss", publisher="Example Wire", desk="main", lang="ar", interval=300.0
     )
-    assert (page.kind, page.selector, page.interval) == ("page", ".ticker li a", 300.0)
+    assert (page.kind, page.selector, page.interval) == ("page", ".ticker li a", None)
     assert (local.interval, local.publisher) == (1.0, "127.0.0.1")
     assert (config.weight(first), config.family(first)) == (1.5, "example")
     assert (config.weight(page), config.family(page)) == (1.0, "")

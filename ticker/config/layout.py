@@ -18,7 +18,19 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-ORDER: Final = ("url", "publisher", "desk", "lang", "kind", "selector", "interval", "weight", "paused")
+ORDER: Final = (
+    "url",
+    "publisher",
+    "desk",
+    "lang",
+    "kind",
+    "selector",
+    "interval",
+    "min_interval",
+    "max_interval",
+    "weight",
+    "paused",
+)
 _PLAIN: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
 # words that one YAML version or another takes for something else
 _TAKEN: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})

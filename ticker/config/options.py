@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from ticker import __version__
 from ticker.config.values import (
     AllowedHost,
+    CallbackUrl,
     Count,
     DataDir,
     DeskName,
@@ -189,12 +190,30 @@ class FeedConfig(Section):
         description="Language of the headlines (BCP 47), where the feed does not say it.",
         examples=["ar"],
     )
-    interval: Duration = Field(
-        default=300.0,
+    interval: Duration | None = Field(
+        default=None,
+        ge=1,
+        le=86_400,
+        json_schema_extra=SECONDS | {"default_text": "found out by itself"},
+        description="Time from poll to poll, fixed. Left out, it follows how often the feed brings news: "
+        "5m at first, then half the time that is to be expected, between `min_interval` and "
+        "`max_interval`. At least 1m, but down to 1s for hosts in `fetch.allow_hosts`.",
+        examples=["5m"],
+    )
+    min_interval: Duration = Field(
+        default=120.0,
         ge=1,
         le=86_400,
         json_schema_extra=SECONDS,
-        description="Time from poll to poll. At least 1m, but down to 1s for hosts in `fetch.allow_hosts`.",
+        description="The shortest that ticker makes the interval by itself.",
+    )
+    max_interval: Duration = Field(
+        default=1800.0,
+        ge=1,
+        le=7 * 86_400,
+        json_schema_extra=SECONDS,
+        description="The longest that ticker makes the interval by itself; also the interval while a WebSub "
+        "hub pushes the feed.",
     )
     kind: Literal["feed", "page", "ticker"] = Field(
         default="feed",
@@ -242,8 +261,27 @@ class FetchConfig(Section):
         description="How ticker presents itself to publishers. Put a way to reach you here.",
         json_schema_extra={"default_text": "`ticker/VERSION (headline desk; …)`"},
     )
-    concurrency: Count = Field(default=16, ge=1, le=256, description="Polls under way at once.")
-    per_host: Count = Field(default=2, ge=1, le=32, description="Polls under way at once on one host.")
+    concurrency: Count = Field(default=64, ge=1, le=1024, description="Polls under way at once.")
+    per_host: Count | None = Field(
+        default=None,
+        ge=1,
+        le=1024,
+        description="Polls under way at once on one host.",
+        json_schema_extra={"default_text": "1; no limit on hosts in `allow_hosts`"},
+    )
+    host_delay: Duration | None = Field(
+        default=None,
+        ge=0,
+        le=3600,
+        json_schema_extra=SECONDS | {"default_text": "1s; none on hosts in `allow_hosts`"},
+        description="Time between the beginnings of two polls of one host.",
+    )
+    callback: CallbackUrl | None = Field(
+        default=None,
+        description="The address at which WebSub hubs reach this server, usually that of a reverse proxy. "
+        "With it, feeds that name a hub are subscribed to and push their news; without it all are polled.",
+        examples=["https://desk.example.org"],
+    )
 
     def allows(self, url: str) -> bool:
         """Whether the host of `url` stands in `allow_hosts`, alone or with the URL's port.

@@ -35,8 +35,8 @@ def broken_rules(config: Config, positions: Sequence[int]) -> Iterator[tuple[Loc
         first = seen.setdefault((feed.desk, same_url(feed.url)), position)
         if first != position:
             yield (*loc, "url"), f"the same URL as feeds[{first}] on this desk; remove one of them"
-        if feed.interval < PUBLIC_INTERVAL and not config.fetch.allows(feed.url):
-            yield (*loc, "interval"), _too_often(feed.interval)
+        for field, text in _intervals(feed, config):
+            yield (*loc, field), text
         if text := _selector(feed):
             yield (*loc, "selector"), text
 
@@ -46,6 +46,21 @@ def _forgets(keep: float, desk: str, window: float) -> str:
         f"{duration_text(keep)} is no longer than the window of desk {desk} ({duration_text(window)}): an old"
         " item that comes back would be news; make it longer"
     )
+
+
+def _intervals(feed: FeedConfig, config: Config) -> Iterator[tuple[str, str]]:
+    given = feed.model_fields_set
+    field = "min_interval" if feed.interval is None else "interval"
+    shortest = feed.min_interval if feed.interval is None else feed.interval
+    if shortest < PUBLIC_INTERVAL and not config.fetch.allows(feed.url):
+        yield field, _too_often(shortest)
+    if feed.interval is None:
+        if feed.min_interval > feed.max_interval:
+            least, most = duration_text(feed.min_interval), duration_text(feed.max_interval)
+            text = f"the shortest interval ({least}) is longer than the longest ({most}); change one of them"
+            yield ("max_interval" if "max_interval" in given else "min_interval"), text
+    elif bounds := given & {"min_interval", "max_interval"}:
+        yield max(bounds), "says nothing beside a fixed interval; take one of the two out"
 
 
 def _too_often(interval: float) -> str:

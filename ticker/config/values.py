@@ -73,6 +73,13 @@ def _feed_url(url: str) -> str:
     return url
 
 
+def _callback_url(url: str) -> str:
+    url = _feed_url(url).rstrip("/")
+    if urlsplit(url).query or urlsplit(url).fragment:
+        raise ValueError(f"{quoted(url)} may hold a path, but no query; write e.g. https://desk.example.org")
+    return url
+
+
 def _redis_url(url: str) -> str:
     scheme, found, rest = url.partition("://")
     if not found or scheme.lower().partition("+")[0] not in REDIS_SCHEMES:
@@ -190,6 +197,7 @@ DataDir = Annotated[Path, AfterValidator(_data_dir)]
 Duration = Annotated[float, BeforeValidator(duration)]
 Size = Annotated[int, BeforeValidator(size)]
 FeedUrl = Annotated[str, _Stripped, AfterValidator(_feed_url)]
+CallbackUrl = Annotated[str, _Stripped, AfterValidator(_callback_url)]
 RedisUrl = Annotated[str, _Stripped, AfterValidator(_redis_url)]
 ListenHost = Annotated[str, _Stripped, AfterValidator(_listen_host)]
 HostName = Annotated[str, _Stripped, AfterValidator(_host_name)]

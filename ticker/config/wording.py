@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ticker.config.options import Config, section_of
 from ticker.config.problems import did_you_mean
-from ticker.config.units import duration_text, plain, quoted, size_text
+from ticker.config.units import duration, duration_text, plain, quoted, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +80,7 @@ def in_unit(value: Any, option: FieldInfo | None) -> str:
         else None
     )
     if unit == "seconds":
-        return duration_text(value)
+        return duration_text(duration(value))  # as written, where the option may also be empty
     return size_text(value) if unit == "bytes" else f"{value:,g}" if isinstance(value, float) else str(value)
 
 

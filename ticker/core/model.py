@@ -305,7 +305,15 @@ class FeedState:
 
     `feed` is the key (the URL as configured); `url` where it is asked now (permanent redirects
     followed). `error` is the kind of the last failure ("" = the last poll was good), `error_text`
-    its one line. `entries` counts what was new to the desk, `failures` those in a row.
+    its one line. `entries` counts what was new to the desk, `failures` those in a row. `interval` is
+    the seconds between polls at present. `whole_at` is when the feed was last asked without validators.
+
+    `news` are the instants of its latest news, oldest first; `rhythm` is the seconds that usually lie
+    between them (0 = not known yet), `lull` the longest silence that is usual, `known_since` the first
+    news ever seen. `quiet` says that it has been silent for far longer than that. `paused` and
+    `selector` are what the configuration says. `hub` and `topic` are what it offers for WebSub ("" =
+    nothing), `pushed` when the hub last brought something, `push` how the subscription stands: ""
+    (none), `asked`, `on`, or `refused`.
     """
 
     feed: str
@@ -333,3 +341,15 @@ class FeedState:
     entries: int = 0
     items: int = 0
     warnings: tuple[str, ...] = ()
+    whole_at: Instant | None = None
+    news: tuple[Instant, ...] = ()
+    rhythm: float = 0.0
+    lull: float = 0.0
+    known_since: Instant | None = None
+    quiet: bool = False
+    paused: bool = False
+    selector: str = ""
+    hub: str = ""
+    topic: str = ""
+    push: str = ""
+    pushed: Instant | None = None

@@ -98,6 +98,8 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
         warnings=tuple(clean_line(warning, 300) for warning in warnings),
         skipped=empty + over,
         hub=clean_link(raw.hub, url),
+        topic=clean_link(raw.topic, url),
+        cut=raw.cut,
     )
 
 

@@ -57,7 +57,8 @@ class Document:
 
     `kind` is one of rss20, rss10, rss09x, atom10, atom03, json11, json10, page, ticker. `skipped` counts
     items without any text and those over the cap; `warnings` says in plain words what was mended,
-    guessed or refused. `hub` is the WebSub hub that the feed names, "" = none.
+    guessed or refused. `hub` is the WebSub hub that the feed names and `topic` the address that it gives
+    itself there, "" = none. `cut` says that the body ends before the feed does: some items may be missing.
     """
 
     kind: str
@@ -68,6 +69,8 @@ class Document:
     warnings: tuple[str, ...] = ()
     skipped: int = 0
     hub: str = ""
+    topic: str = ""
+    cut: bool = False
 
 
 @dataclass(slots=True)
@@ -103,5 +106,7 @@ class RawFeed:
     base: str = ""
     lang: str = ""
     hub: str = ""
+    topic: str = ""
+    cut: bool = False
     items: list[RawItem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

@@ -29,7 +29,7 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import aiohttp
 from aiohttp import hdrs
@@ -44,7 +44,10 @@ from ticker.ingest.politeness import http_date, retry_after
 from ticker.ingest.reasons import failure, status_text
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
     from types import TracebackType
+
+T = TypeVar("T")
 
 DEFAULT_USER_AGENT: Final = f"ticker/{__version__} (headline desk; contact: set fetch.user_agent)"
 
@@ -86,7 +89,7 @@ class Fetched:
     permanent ("" otherwise, and never from https down to http). `etag` and `last_modified` are "" unless
     fit to be sent back; with a 304 that does not repeat them the old ones stand. `retry_after` is seconds
     the server asks to be left alone. `redirects` counts hops, `elapsed` is seconds, `body_hash` is of the
-    decoded body ("" without one).
+    decoded body ("" without one), `links` are the Link headers.
     """
 
     status: int
@@ -100,6 +103,7 @@ class Fetched:
     redirects: int
     elapsed: float
     body_hash: str
+    links: tuple[str, ...] = ()
 
 
 class HttpStatusError(FetchError):
@@ -144,13 +148,30 @@ class Fetcher:
         self._sessions.clear()
         await self._stack.aclose()
 
-    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
-        """Ask `url` once, conditionally if validators are given. Raises FetchError (kinds: see above)."""
-        began = time.monotonic()
+    async def fetch(self, url: str, *, at: str = "", etag: str = "", last_modified: str = "") -> Fetched:
+        """Ask `url` once, conditionally if validators are given. Raises FetchError (kinds: see above).
+
+        `at` is where to begin, as where redirects from `url` once led to for good; what `url` may reach
+        and its credentials hold there as after a redirect.
+        """
         visit = _Visit(_parsed(url))
+        if at and at != url:
+            visit.move(_parsed(at))
+        return await self._bounded(visit, self._visit(visit, _validators(etag, last_modified)))
+
+    async def post(self, url: str, fields: Mapping[str, str], *, named_by: str) -> int:
+        """Post a form to `url`, which the feed at `named_by` names; its HTTP status. Raises FetchError.
+
+        Redirects are not followed. A local host is asked only where it is the feed's own.
+        """
+        visit = _Visit(_parsed(named_by))
+        visit.move(_parsed(url))
+        return await self._bounded(visit, self._post(visit, fields))
+
+    async def _bounded(self, visit: _Visit, work: Coroutine[Any, Any, T]) -> T:
         try:
             async with asyncio.timeout(self._limits.timeout):
-                return await self._visit(visit, _validators(etag, last_modified), began)
+                return await work
         except TimeoutError:
             raise visit.error(
                 "timeout",
@@ -164,7 +185,15 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise visit.error(*failure(error)) from error
 
-    async def _visit(self, visit: _Visit, validators: dict[str, str], began: float) -> Fetched:
+    async def _post(self, visit: _Visit, fields: Mapping[str, str]) -> int:
+        local = self._guard.is_local_hop(visit.configured, visit.url)
+        async with self._sessions[local].post(
+            visit.url, data=fields, headers=visit.credentials(), allow_redirects=False
+        ) as response:
+            return response.status
+
+    async def _visit(self, visit: _Visit, validators: dict[str, str]) -> Fetched:
+        began = time.monotonic()
         while True:
             local = self._guard.is_local_hop(visit.configured, visit.url)
             visit.trouble = "no answer"
@@ -197,6 +226,7 @@ class Fetcher:
             redirects=visit.redirects,
             elapsed=time.monotonic() - began,
             body_hash="" if body is None else hashlib.blake2b(body, digest_size=16).hexdigest(),
+            links=tuple(link[:_MAX_URL] for link in headers.getall(hdrs.LINK, [])[:10]),
         )
 
     async def _body(self, visit: _Visit, response: aiohttp.ClientResponse) -> bytes:
@@ -240,7 +270,15 @@ class _Visit:
     @property
     def moved(self) -> bool:
         """Whether the feed has a new address; one with credentials keeps its own, which holds them."""
-        return self.redirects > 0 and self.permanent and self.configured == self.configured.with_user(None)
+        return (
+            self.url != _bare(self.configured)
+            and self.permanent
+            and self.configured == self.configured.with_user(None)
+        )
+
+    def move(self, url: URL) -> None:
+        """Begin at another URL than the configured one."""
+        self.url = _bare(url)
 
     def credentials(self) -> dict[str, str]:
         """The Authorization header, at the configured URL's own origin and nowhere else."""
@@ -269,7 +307,7 @@ class _Visit:
     def line(self, message: str) -> str:
         """A message with where it happened in front: the URL as configured, without credentials."""
         asked = _shown(_bare(self.configured))
-        via = f" (redirected to {_shown(self.url)})" if self.redirects else ""
+        via = f" (redirected to {_shown(self.url)})" if self.url != _bare(self.configured) else ""
         return f"{asked}{via}: {message}"
 
     def error(self, kind: str, message: str) -> FetchError:

@@ -37,6 +37,7 @@ def read_json(text: str) -> RawFeed:
         link=_text(data.get("home_page_url")),
         lang=_text(data.get("language")),
         hub=_hub(data.get("hubs")),
+        topic=_text(data.get("feed_url")),
     )
     if _VERSION not in version:
         feed.warnings.append("names no JSON Feed version")

@@ -54,7 +54,8 @@ def read_broken(text: str) -> RawFeed:
         kind or ("rss09x" if version.startswith("rss09") else "rss20"),
         link=_link(head),
         lang=_text(head.get("language")),
-        hub=next((_text(link.get("href")) for link in _links(head) if link.get("rel") == "hub"), ""),
+        hub=_named(head, "hub"),
+        topic=_named(head, "self"),
     )
     feed.title, feed.title_html = _title(head, feed.kind)
     feed.items = [_item(entry, feed.kind) for entry in found.entries]
@@ -109,6 +110,10 @@ def _summary(entry: Any) -> tuple[str, bool]:
 def _links(of: Any) -> list[Any]:
     links = of.get("links")
     return links if isinstance(links, list) else []
+
+
+def _named(of: Any, rel: str) -> str:
+    return next((_text(link.get("href")) for link in _links(of) if link.get("rel") == rel), "")
 
 
 def _link(of: Any) -> str:

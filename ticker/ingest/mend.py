@@ -141,6 +141,12 @@ def root_at(text: str) -> int:
     return found.start() if found else -1
 
 
+def is_cut(text: str) -> bool:
+    """Whether `text` (from its root on) ends before its root element does."""
+    name = re.match(r"<([\w.:-]{1,100})", text)
+    return name is not None and f"</{name.group(1)}" not in text
+
+
 def trim_after_root(text: str) -> str:
     """`text` (from its root on) up to the end of its root element: what follows is another's."""
     name = re.match(r"<([\w.:-]{1,100})", text)

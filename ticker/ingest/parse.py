@@ -23,7 +23,7 @@ from ticker.ingest.decode import decode
 from ticker.ingest.document import MAX_ITEMS, PLAIN, Document, Item, RawFeed, RawItem, Reading
 from ticker.ingest.jsonfeed import read_json
 from ticker.ingest.links import clean_link
-from ticker.ingest.mend import expand, first_element, mend, prolog, root_at, trim_after_root
+from ticker.ingest.mend import expand, first_element, is_cut, mend, prolog, root_at, trim_after_root
 from ticker.ingest.wellformed import UnknownNamespaceError, read_xml
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ def parse(body: bytes, how: Reading = PLAIN) -> Document:
 
         raw = read_broken(doubt.text)
         raw.warnings = [*doubt.warnings, "not well-formed: read leniently", *raw.warnings]
+        raw.cut = is_cut(doubt.text)
+        if raw.cut:
+            raw.warnings.append("the feed ends before its end tag: cut short")
         if not raw.items and not raw.title and not raw.link:
             raise ParseError("malformed", "the feed is broken: nothing could be read from it") from None
         return assemble(raw, url=how.url, lang=how.lang, max_items=how.max_items)

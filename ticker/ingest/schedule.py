@@ -1,12 +1,13 @@
-"""When each feed is polled: one job per feed, spread out, never twice at once, few at one host.
+"""When each feed is polled: one job per feed, never twice at once, one after the other at a host.
 
 APScheduler tells the time; its jobs only start a task here and return at once, so a slow poll delays
-no other. A poll waits for its host's turn, then for a free place among all polls. A poll that is
-still running when it is due again is left alone: the missed turn is not made up for.
+no other. A poll waits for its host's turn (`hosts`), then for a free place among all polls. A poll that is
+still running when it is due again is left alone: the missed turn is not made up for. Feeds whose last poll
+went badly share a quarter of the places, so that many that hang cannot hold up the others.
 
-A first poll comes at once for the first few feeds (the screen fills), for the others at an instant
-within the spread that follows from the feed's key, so that a restart asks no host in a burst.
-Each later interval varies by a tenth, so that feeds which once met drift apart.
+All first polls are due at once (the screen fills); the second comes after half an interval to a whole one,
+as the feed's key says, so that polls are spread from then on. Each later interval varies by a tenth, so
+that feeds which once met drift apart.
 
 Knows intervals, hosts and tasks; must not know what a poll does, nor why it wants another delay.
 """
@@ -14,15 +15,16 @@ Knows intervals, hosts and tasks; must not know what a poll does, nor why it wan
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from weakref import WeakValueDictionary
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from ticker.clock import now
+from ticker.ingest.hosts import GENTLE, Hosts, Manners
 from ticker.ingest.politeness import LONGEST_DELAY, share
 
 if TYPE_CHECKING:
@@ -38,11 +40,14 @@ _SOONEST: Final = (
 )
 
 
+_BAD_SHARE: Final = 4  # feeds that fail get one place in so many
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One feed to poll every `interval` seconds.
+    """One feed to poll every `interval` seconds, where its polls do not say otherwise.
 
-    `host` is what the polls at one time are limited by. `due` is the earliest instant of the first
+    `host` is whom the polls ask, with which `manners`. `due` is the earliest instant of the first
     poll (POSIX seconds), as remembered from before a restart; 0 = no such wish.
     """
 
@@ -50,44 +55,53 @@ class Job:
     interval: float
     host: str
     due: Instant = 0.0
+    manners: Manners = GENTLE
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a poll wishes: the next one in `wait` seconds from its own beginning.
+
+    `bad` says that it failed, or was told to stay away: the wait is kept to the second, also when the
+    configured interval changes meanwhile.
+    """
+
+    wait: float
+    bad: bool = False
 
 
 @dataclass(slots=True)
 class _Slot:
     job: Job
     timer: Timer
-    gate: asyncio.Semaphore
+    due: Instant
+    fresh: bool  # not polled since it was added, nor before
+    polls: int = 0
+    late: float = 0.0
     task: asyncio.Task[None] | None = None
     polling: bool = False
-    held: bool = False  # the last poll set the next instant itself
+    bad: bool = False
 
 
 class Schedule:
     """Polls what `set_feeds` names, until stopped.
 
-    `poll(key)` returns the seconds until that feed's next poll, or None for its regular interval.
-    What it raises goes to `on_error(key, error)` and disturbs nothing. `spread` is the seconds over
-    which first polls are spread (at most one interval), `immediate` how many feeds of one `set_feeds` go
-    at once, `per_host` and `concurrency` how many polls run at one time, at one host and in all.
+    `poll(key)` returns when it wants to be polled again, None for its regular interval. What it raises
+    goes to `on_error(key, error)` and disturbs nothing. `concurrency` is how many polls run at one time.
     """
 
     def __init__(
         self,
-        poll: Callable[[str], Awaitable[float | None]],
+        poll: Callable[[str], Awaitable[Again | None]],
         on_error: Callable[[str, Exception], object],
         *,
-        spread: float = 30.0,
-        immediate: int = 8,
-        per_host: int = 1,
         concurrency: int = 64,
     ) -> None:
         self._poll = poll
         self._on_error = on_error
-        self._spread = spread
-        self._immediate = immediate
-        self._per_host = per_host
         self._places = asyncio.Semaphore(concurrency)
-        self._gates: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._bad_places = asyncio.Semaphore(max(1, concurrency // _BAD_SHARE))
+        self._hosts = Hosts()
         self._slots: dict[str, _Slot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -128,83 +142,98 @@ class Schedule:
         """
         for key in self._slots.keys() - jobs.keys():
             self._remove(self._slots.pop(key))
-        added = 0
         for key, job in jobs.items():
             slot = self._slots.get(key)
             if slot is None:
-                self._slots[key] = self._add(key, job, at_once=added < self._immediate)
-                added += 1
+                self._slots[key] = self._add(key, job)
             elif slot.job != job:
                 self._change(slot, job)
 
     def poll_now(self, key: str) -> None:
         """Poll a feed at once, whatever was agreed; its interval counts from now. KeyError: no such feed."""
-        self._slots[key].timer.modify(next_run_time=_moment(now()))
+        self._set(self._slots[key], now())
+
+    def lateness(self, key: str) -> float:
+        """Seconds from when the feed was last due to when its poll began. KeyError: no such feed."""
+        return self._slots[key].late
 
     def next_due(self, key: str) -> Instant:
         """When a feed is polled next, POSIX seconds. KeyError: no such feed."""
-        return _instant(self._slots[key].timer)
+        return self._slots[key].due
 
     def running(self) -> frozenset[str]:
         """The feeds whose poll is under way (not those that wait for their turn)."""
         return frozenset(key for key, slot in self._slots.items() if slot.polling)
 
-    def _add(self, key: str, job: Job, *, at_once: bool) -> _Slot:
-        first = now() + (0.0 if at_once else share(key) * min(job.interval, self._spread))
-        latest = now() + max(job.interval, LONGEST_DELAY)  # `due` may stem from a clock that was wrong
+    def _add(self, key: str, job: Job) -> _Slot:
+        soonest = now()
+        latest = soonest + max(job.interval, LONGEST_DELAY)  # `due` may stem from a clock that was wrong
+        due = max(soonest, min(job.due, latest))
         timer = self._scheduler.add_job(
             self._fire,
-            _rhythm(job.interval),
+            IntervalTrigger(seconds=job.interval, timezone=UTC),
             args=(key,),
             id=key,
-            next_run_time=_moment(max(first, min(job.due, latest))),
+            next_run_time=_moment(due),
         )
-        return _Slot(job, timer, self._gate(job.host))
+        return _Slot(job, timer, due, fresh=not job.due)
 
     def _change(self, slot: _Slot, job: Job) -> None:
-        slot.gate = self._gate(job.host)
         if job.interval != slot.job.interval:
-            due = _instant(slot.timer)
-            soonest = due if slot.held else min(due, now() + job.interval)
-            slot.timer.modify(trigger=_rhythm(job.interval), next_run_time=_moment(soonest))
+            soonest = slot.due if slot.bad else min(slot.due, now() + job.interval)
+            slot.timer.modify(trigger=IntervalTrigger(seconds=job.interval, timezone=UTC))
+            self._set(slot, soonest)
         slot.job = job
+
+    def _set(self, slot: _Slot, due: Instant) -> None:
+        slot.due = due
+        slot.timer.modify(next_run_time=_moment(due))
 
     def _remove(self, slot: _Slot) -> None:
         slot.timer.remove()
         if slot.task is not None:
             slot.task.cancel()
 
-    def _gate(self, host: str) -> asyncio.Semaphore:
-        return self._gates.setdefault(host, asyncio.Semaphore(self._per_host))
-
     async def _fire(self, key: str) -> None:
         slot = self._slots.get(key)
         if slot is None or slot.task is not None or self._stopping:
             return
-        slot.task = asyncio.create_task(self._run(key, slot, slot.gate), name=f"poll {key}")
+        slot.task = asyncio.create_task(self._run(key, slot), name=f"poll {key}")
         self._tasks.add(slot.task)
         slot.task.add_done_callback(self._ended)
 
-    async def _run(self, key: str, slot: _Slot, gate: asyncio.Semaphore) -> None:
+    async def _run(self, key: str, slot: _Slot) -> None:
+        began = now()
         try:
-            async with gate, self._places:
+            async with AsyncExitStack() as turn:
+                if slot.bad:
+                    await turn.enter_async_context(self._bad_places)
+                await turn.enter_async_context(self._hosts.turn(slot.job.host, slot.job.manners))
+                await turn.enter_async_context(self._places)
+                began = now()
                 slot.polling = True
-                slot.held = False
-                wait = await self._poll(key)
-                if wait is not None and self._slots.get(key) is slot:
-                    self._put_off(slot, wait)
+                slot.late = max(0.0, began - slot.due)
+                self._put_off(slot, await self._poll(key), began)
         except Exception as error:  # noqa: BLE001 - whatever a poll raises is the caller's to judge
             self._on_error(key, error)
+            self._put_off(slot, None, began)
         finally:
             slot.polling = False
             slot.task = None
 
-    def _put_off(self, slot: _Slot, wait: float) -> None:
-        if self._stopping:
+    def _put_off(self, slot: _Slot, again: Again | None, began: Instant) -> None:
+        if self._stopping or self._slots.get(slot.job.key) is not slot:
             return
-        slot.held = True
-        soonest = min(slot.job.interval, _SOONEST)
-        slot.timer.modify(next_run_time=_moment(now() + max(wait, soonest)))
+        slot.bad = again is not None and again.bad
+        wait = slot.job.interval if again is None else max(again.wait, 0.0)
+        slot.polls += 1
+        chance = share(f"{slot.job.key} {slot.polls}")
+        if slot.fresh and not slot.bad:
+            wait *= 0.5 + chance / 2
+        elif not slot.bad:
+            wait *= 1 + _JITTER * (chance - 0.5)
+        slot.fresh = False
+        self._set(slot, max(began + wait, now() + min(slot.job.interval, _SOONEST)))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -215,13 +244,5 @@ class Schedule:
             )
 
 
-def _rhythm(interval: float) -> IntervalTrigger:
-    return IntervalTrigger(seconds=interval * (1 - _JITTER / 2), jitter=interval * _JITTER, timezone=UTC)
-
-
 def _moment(instant: Instant) -> datetime:
     return datetime.fromtimestamp(instant, UTC)
-
-
-def _instant(timer: Timer) -> Instant:
-    return float(timer.next_run_time.timestamp())

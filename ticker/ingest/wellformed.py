@@ -239,8 +239,10 @@ def _head(feed: RawFeed, channel: etree._Element, *, based: bool) -> None:
                 feed.title, feed.title_html = _construct(child)
             case "link":
                 links.append(_link(child))
-                if child.get("rel") == "hub" and not feed.hub:
-                    feed.hub = child.get("href", "")
+                if child.get("rel") == "hub":
+                    feed.hub = feed.hub or child.get("href", "")
+                elif child.get("rel") == "self":
+                    feed.topic = feed.topic or child.get("href", "")
             case "language":
                 feed.lang = _text(child) or feed.lang
     feed.link = _best(links)

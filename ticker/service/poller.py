@@ -8,26 +8,27 @@ Knows the order of the steps; must not know how a step is done, nor what becomes
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ticker.core.model import FeedState
 from ticker.errors import FetchError, ParseError
+from ticker.ingest import health
 from ticker.ingest.document import Reading
 from ticker.ingest.entries import Origin, entries
-from ticker.ingest.fetch import HttpStatusError
-from ticker.ingest.politeness import back_off
+from ticker.ingest.times import counting_times
+from ticker.service.limits import pace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ticker.config import Config, FeedConfig
+    from ticker.core.model import Instant
+    from ticker.ingest.document import Document
     from ticker.ingest.fetch import Fetched, Fetcher
-    from ticker.ingest.parse import Document
     from ticker.ingest.worker import Parser
     from ticker.store import DeskStore
-
-_WHOLE_EVERY = 24 * 3600.0  # ask without validators this often: a stuck validator hides news for ever
 
 
 def feed_key(feed: FeedConfig) -> str:
@@ -37,9 +38,10 @@ def feed_key(feed: FeedConfig) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll gave: for the log line and for those who wait for it."""
+    """What one poll gave: for the log line and for those who wait for it. `was` is the state before it."""
 
     state: FeedState
+    was: FeedState
     new: int = 0
     revised: int = 0
 
@@ -59,13 +61,14 @@ class Poller:
         self._fetcher = fetcher
         self._parser = parser
         self._clock = clock
-        self._whole_at: dict[str, float] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
         self.configure(config)
 
     def configure(self, config: Config) -> None:
         """Take over a changed configuration; polls under way end with what they began with."""
         self._config = config
         self._feeds = {feed_key(feed): feed for feed in config.feeds}
+        self._turns = {key: self._turns.get(key) or asyncio.Lock() for key in self._feeds}
 
     async def poll(self, key: str) -> Polled | None:
         """Ask one feed, append what is new, remember how it went. None when it was removed meanwhile.
@@ -76,72 +79,47 @@ class Poller:
         if feed is None:
             return None
         store = self._stores[feed.desk]
-        state = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
-        state = replace(
-            state,
-            url=feed.url,
-            publisher=feed.publisher,
-            desk=feed.desk,
-            kind=feed.kind,
-            lang=feed.lang,
-            interval=feed.interval,
-            polled=self._clock(),
-            polls=state.polls + 1,
-        )
-        try:
-            polled = await self._ask(feed, state, store)
-        except (FetchError, ParseError) as error:
-            polled = Polled(self._failed(state, error))
-        await store.save_feed(polled.state)
+        async with self._turns[key]:
+            was = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
+            now = self._clock()
+            state = replace(named(was, feed), polled=now, polls=was.polls + 1)
+            try:
+                polled = await self._ask(feed, was, state, store)
+            except (FetchError, ParseError) as error:
+                polled = Polled(health.failed(state, error, pace_of(feed), now), was)
+            await store.save_feed(polled.state)
         return polled
 
-    async def _ask(self, feed: FeedConfig, state: FeedState, store: DeskStore) -> Polled:
-        whole = self._is_whole_due(feed, state)
+    async def _ask(self, feed: FeedConfig, was: FeedState, state: FeedState, store: DeskStore) -> Polled:
+        now = self._clock()
+        reread = (was.kind, was.selector, was.lang) != (state.kind, state.selector, state.lang)
+        whole = reread or health.wants_whole(state, now)
         fetched = await self._fetcher.fetch(
             feed.url,
+            at="" if whole else state.url,
             etag="" if whole else state.etag,
             last_modified="" if whole else state.last_modified,
         )
-        now = self._clock()
-        good = replace(
-            state,
-            status=fetched.status,
-            redirects=fetched.redirects,
-            ok_at=now,
-            next_poll=now + state.interval,
-            error="",
-            error_text="",
-            failures=0,
-        )
-        if fetched.body is None or (not whole and fetched.body_hash == state.body_hash):
-            return Polled(replace(good, not_modified=state.not_modified + 1))
-        document = await self._parse(feed, fetched, store)
-        self._whole_at[feed_key(feed)] = now
-        return await self._append(feed, document, store, self._remembered(good, fetched, document, now))
-
-    def _is_whole_due(self, feed: FeedConfig, state: FeedState) -> bool:
-        return bool(state.polls) and self._clock() - self._whole_at.get(feed_key(feed), 0.0) > _WHOLE_EVERY
+        state = health.answered(state, fetched, now)
+        news: list[Instant] = []
+        if fetched.body is None or (fetched.body_hash == state.body_hash and not reread):
+            polled = Polled(health.unchanged(state, fetched, now), was)
+        else:
+            document = await self._parse(feed, fetched, store)
+            state = health.read(state, fetched, document, now)
+            polled, news = await self._take(feed, document, store, Polled(state, was))
+        asked = fetched.retry_after or 0.0
+        return replace(polled, state=health.settled(polled.state, news, pace_of(feed), now, asked))
 
     async def _parse(self, feed: FeedConfig, fetched: Fetched, store: DeskStore) -> Document:
         known = await store.headlines(500) if feed.kind == "ticker" else ()
         how = Reading(fetched.content_type, fetched.url, feed.kind, feed.selector, feed.lang, tuple(known))
         return await self._parser.parse(fetched.body or b"", how)
 
-    def _remembered(self, good: FeedState, fetched: Fetched, document: Document, now: float) -> FeedState:
-        return replace(
-            good,
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
-            body_hash=fetched.body_hash,
-            changed_at=now,
-            title=document.title,
-            items=len(document.items),
-            warnings=document.warnings,
-        )
-
-    async def _append(
-        self, feed: FeedConfig, document: Document, store: DeskStore, state: FeedState
-    ) -> Polled:
+    async def _take(
+        self, feed: FeedConfig, document: Document, store: DeskStore, polled: Polled
+    ) -> tuple[Polled, list[Instant]]:
+        """Append what is new in a document; the instants of that."""
         origin = Origin(
             feed=feed.url,
             publisher=feed.publisher,
@@ -149,28 +127,37 @@ class Poller:
             family=self._config.family(feed),
             weight=self._config.weight(feed),
         )
-        appended = await store.append(
-            entries(
-                document,
-                origin,
-                received=self._clock(),
-                window=self._config.desks[feed.desk].settings().window,
-                first=state.entries == 0,
-            )
+        state = polled.state
+        first = polled.was.changed_at is None
+        now = self._clock()
+        times = counting_times(
+            [item.published for item in document.items],
+            now,
+            window=self._config.desks[feed.desk].window,
+            first=first,
         )
-        return Polled(replace(state, entries=state.entries + appended.new), appended.new, appended.revised)
+        appended = await store.append(entries(document, origin, times.instants, received=now))
+        state = replace(state, entries=state.entries + appended.new, warnings=(*state.warnings, *times.notes))
+        news = _news(document, times.instants, now, None if first else appended.new)
+        return Polled(state, polled.was, appended.new, appended.revised), news
 
-    def _failed(self, state: FeedState, error: FetchError | ParseError) -> FeedState:
-        failures = state.failures + 1
-        status, wanted = 0, None
-        if isinstance(error, HttpStatusError):
-            status, wanted = error.status, error.retry_after
-        wait = back_off(state.feed, failures, state.interval, wanted, status)
-        return replace(
-            state,
-            status=status,
-            error=error.kind,
-            error_text=error.message,
-            failures=failures,
-            next_poll=self._clock() + wait,
-        )
+
+def named(state: FeedState, feed: FeedConfig) -> FeedState:
+    """The state with what the configuration says of the feed."""
+    return replace(
+        state,
+        publisher=feed.publisher,
+        desk=feed.desk,
+        kind=feed.kind,
+        lang=feed.lang,
+        selector=feed.selector,
+        paused=feed.paused,
+    )
+
+
+def _news(document: Document, times: tuple[Instant, ...], now: Instant, new: int | None) -> list[Instant]:
+    """The instants of what is `new` in a document (None = it is the first); the dates say when, if any."""
+    dated = [time for item, time in zip(document.items, times, strict=True) if item.published is not None]
+    if new is None:
+        return dated
+    return sorted(dated)[-new:] if dated and new else [now] * bool(new)

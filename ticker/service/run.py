@@ -16,16 +16,11 @@ import socket
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final, Literal
-from urllib.parse import urlsplit
 
 from ticker import clock
 from ticker.config import Config, diff_feeds, watch
 from ticker.errors import ServerError, StoreError, TickerError
-from ticker.ingest.fetch import Fetcher
-from ticker.ingest.schedule import Job, Schedule
-from ticker.ingest.worker import Parser
-from ticker.service.limits import fetch_limits
-from ticker.service.poller import Poller, feed_key
+from ticker.service.polling import Polling
 from ticker.service.role_lock import holding
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, Retention, connect
@@ -40,7 +35,6 @@ if TYPE_CHECKING:
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.serve.server import HttpServer
-    from ticker.service.poller import Polled
 
 Role = Literal["poll", "desk", "serve"]
 ROLES: Final[dict[str, frozenset[Role]]] = {
@@ -50,9 +44,7 @@ ROLES: Final[dict[str, frozenset[Role]]] = {
     "serve": frozenset({"serve"}),
 }
 
-_SPREAD = 10.0  # seconds over which the first polls are spread: the screen should not stay empty
 _SERVER_LOOK = 0.5  # seconds between two looks at the embedded server
-_DRAIN = 4.0  # seconds that polls under way get at a stop
 
 
 @asynccontextmanager
@@ -112,6 +104,7 @@ class Service:
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._stores: dict[str, DeskStore] = {}
         self._writers: dict[str, tuple[Writer, asyncio.Task[None]]] = {}
+        self._polling: Polling | None = None
         self._server: HttpServer | None = None
         self._stop = asyncio.Event()
         self._failed: BaseException | None = None
@@ -130,7 +123,9 @@ class Service:
                 for name in self._config.desks:
                     self._start_writer(name)
             if "poll" in self._roles:
-                await self._start_polling(stack)
+                self._polling = await stack.enter_async_context(
+                    Polling(self._config, self._stores, self._log)
+                )
             if "serve" in self._roles:
                 await self._start_serving(stack)
             watching = asyncio.create_task(self._watch())
@@ -171,72 +166,6 @@ class Service:
         for writer, _ in self._writers.values():
             writer.stop()
         await asyncio.gather(*(task for _, task in self._writers.values()), return_exceptions=True)
-
-    # polling
-
-    async def _start_polling(self, stack: AsyncExitStack) -> None:
-        fetch = self._config.fetch
-        fetcher = await stack.enter_async_context(Fetcher(fetch_limits(fetch)))
-        parser = await stack.enter_async_context(Parser())
-        self._poller = Poller(self._config, self._stores, fetcher, parser, clock.now)
-        self._schedule = Schedule(
-            self._poll,
-            on_error=self._poll_failed,
-            spread=_SPREAD,
-            concurrency=fetch.concurrency,
-            per_host=fetch.per_host,
-        )
-        self._schedule.start()
-        self._schedule.set_feeds(await self._jobs(self._config))
-        stack.push_async_callback(self._schedule.stop, _DRAIN)
-
-    async def _jobs(self, config: Config) -> dict[str, Job]:
-        """What to poll; a feed that was asked before this start keeps to its next turn."""
-        now = clock.now()
-        due = {
-            (name, state.feed): state.next_poll
-            if state.failures
-            else min(state.next_poll, now + state.interval)
-            for name in config.desks
-            for state in await self._stores[name].feeds()
-            if state.next_poll is not None
-        }
-        return {
-            feed_key(feed): Job(
-                feed_key(feed),
-                feed.interval,
-                urlsplit(feed.url).netloc,
-                due.get((feed.desk, feed.url), 0.0),
-            )
-            for feed in config.feeds
-            if not feed.paused
-        }
-
-    async def _poll(self, key: str) -> float | None:
-        polled = await self._poller.poll(key)
-        if polled is None:
-            return None
-        self._say_polled(polled)
-        state = polled.state
-        if not state.error or state.next_poll is None:
-            return None
-        return max(state.next_poll - clock.now(), 0.0)
-
-    def _say_polled(self, polled: Polled) -> None:
-        state = polled.state
-        log = self._log.bind(feed=state.feed, desk=state.desk)
-        if state.error:
-            log.warning("the feed failed", kind=state.error, reason=state.error_text, failures=state.failures)
-        elif polled.new or polled.revised:
-            log.info("polled", new=polled.new, revised=polled.revised, items=state.items)
-        for warning in state.warnings if polled.new else ():
-            log.warning("the feed is odd", warning=warning)
-
-    def _poll_failed(self, key: str, error: BaseException) -> None:
-        if isinstance(error, StoreError):
-            self._log.error("the store failed; the feed is asked again", feed=key, reason=str(error))
-        else:
-            self._log.error("a poll broke", feed=key, reason=repr(error), exc_info=error)
 
     # serving
 
@@ -295,11 +224,8 @@ class Service:
             elif name in self._writers and config.desks[name] != old.desks.get(name):
                 with suppress(StoreError):  # the writer asks for its settings again with its next term
                     await self._writers[name][0].configure(config.desks[name].settings())
-        if "poll" in self._roles:
-            self._poller.configure(config)
-            self._schedule.set_feeds(await self._jobs(config))
-            for feed in feeds.removed:
-                await self._stores[feed.desk].forget_feed(feed.url)
+        if self._polling is not None:
+            await self._polling.configure(config)
         if self._server is not None:
             self._server.configure(config)
         for name in gone:

@@ -15,7 +15,7 @@ from ticker.errors import ConfigError, FetchError
 from ticker.ingest.fetch import Fetched, Fetcher, FetchLimits, HttpStatusError, _is_move, _Visit
 
 if TYPE_CHECKING:
-    from tests.ingest.net.conftest import Asked, Site
+    from tests.conftest import Asked, Site
 
 LOCAL = frozenset({"127.0.0.1"})
 FEED = "<rss><channel><title>خبر</title></channel></rss>".encode()

@@ -17,7 +17,7 @@ from ticker.ingest.addresses import PUBLIC, is_host_name, is_odd_spelling, kind_
 from ticker.ingest.guard import Guard, GuardedResolver
 
 if TYPE_CHECKING:
-    from tests.ingest.net.conftest import Site
+    from tests.conftest import Site
 
 PUBLIC_V4 = "93.184.215.14"
 
