@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
-from ticker.core.lexicon import PRIOR
+from ticker.core.lexicon import PRIOR, RELATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SOFT = 72.0
 """Two unshared words whose `fuzz.ratio` reaches this are spellings or inflections of one."""
+
+RELATIVE = 0.5
+"""What two related words ("blast", "attack") are worth beside one word twice."""
 
 PRIOR_TITLES = 2000.0
 """How many titles the prior frequencies weigh."""
@@ -133,19 +136,30 @@ class Features(NamedTuple):
 
 
 def _soft(a: list[str], b: list[str], weights: dict[str, float]) -> float:
-    """Mass of words that pair up at `SOFT` or better, greedily, each word once."""
+    """Mass of words that pair up, greedily, each word once: spellings at `SOFT` or better, then relatives."""
     total = 0.0
     free = [key for key in b if key[0] not in "#="]
+    left = []
     for key in a:
-        if not free:
-            break
-        if key[0] in "#=":
-            continue
-        found = extractOne(key, free, scorer=fuzz.ratio, score_cutoff=SOFT)
-        if found is not None:
-            other, ratio, at = found
-            total += min(weights[key], weights[other]) * ratio / 100.0
-            del free[at]
+        if free and key[0] not in "#=":
+            found = extractOne(key, free, scorer=fuzz.ratio, score_cutoff=SOFT)
+            if found is not None:
+                other, ratio, at = found
+                total += min(weights[key], weights[other]) * ratio / 100.0
+                del free[at]
+                continue
+        if key in RELATED:
+            left.append(key)
+    if not left:
+        return total
+    others = [key for key in b if key in RELATED]
+    for key in left:
+        relatives = RELATED[key]
+        for other in others:
+            if other in relatives:
+                total += min(weights[key], weights[other]) * RELATIVE
+                others.remove(other)
+                break
     return total
 
 

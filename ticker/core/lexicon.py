@@ -1,49 +1,65 @@
 """What matching knows of words beforehand: meanings, opposites, negation, places, frequencies.
 
-Indexes the hand-written lists of `lexicon_arabic` and `lexicon_english` by stem. Knows words; must
-not know headlines.
+Indexes the hand-written lists of `core.words` by word, stem and expression. Knows words; must not know
+headlines.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker.core import lexicon_arabic, lexicon_english
 from ticker.core.fold import fold
+from ticker.core.numbers import ORDINALS, SMALL
 from ticker.core.stem import stem
+from ticker.core.words import LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LISTS = (lexicon_arabic, lexicon_english)
 # Share of titles that hold a word of each tier.
-_TIERS = (("COMMON_1", 1 / 20), ("COMMON_2", 1 / 80), ("COMMON_3", 1 / 300))
+_TIERS = (("COMMON_1", 1 / 20), ("COMMON_2", 1 / 80), ("COMMON_3", 1 / 300), ("COMMON_4", 1 / 800))
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in fold(text.casefold()).split() if word]
+def _lines(name: str) -> Iterator[str]:
+    """The lines of one list in all modules that have it; an indented line continues the one before."""
+    for module in LISTS:
+        text: str = getattr(module, name, "")
+        yield from text.strip().replace("\n  ", " ").casefold().splitlines()
 
 
-def _lines(text: str) -> Iterator[list[str]]:
-    """Lines as words; an indented line continues the one before."""
-    return (line.casefold().split() for line in text.strip().replace("\n  ", " ").splitlines())
+def _words(name: str) -> list[str]:
+    return [word for line in _lines(name) for word in fold(line).split()]
+
+
+def _name(word: str) -> str:
+    """A listed word or expression (`steps_down`) with each of its words folded."""
+    return "_".join([fold(part).strip() for part in word.split("_")])
+
+
+def _members() -> Iterator[list[str]]:
+    """The names of each concept; a place is one with its adjectives and people."""
+    for line in _lines("CONCEPTS"):
+        yield [_name(word) for word in line.split()]
+    for line in _lines("COUNTRIES"):
+        yield [_name(word) for word in line.partition(" < ")[0].split()]
 
 
 def _concepts() -> tuple[dict[str, str], dict[str, str]]:
-    """Concepts by word, and by stem where the stem belongs to one concept only."""
+    """Concepts by word or expression, and by stem where the stem belongs to one concept only."""
     words: dict[str, str] = {}
     stems: dict[str, set[str]] = {}
-    for lists in _LISTS:
-        for line in _lines(lists.CONCEPTS):
-            names = [fold(word).strip() if "_" not in word else word for word in line]
-            concept = words.get(names[0], "=" + names[0])
-            for name in names:
-                stems.setdefault(stem(name), set()).add(words.setdefault(name, concept))
+    for names in _members():
+        concept = words.get(names[0], "=" + names[0])
+        for name in names:
+            known = words.setdefault(name, concept)
+            if "_" not in name:
+                stems.setdefault(stem(name), set()).add(known)
     # a short stem says too little: «بحر» is the sea, not what is left of «البحرين»
     sure = {stemmed for stemmed in stems if len(stemmed) >= 4 or stemmed.isascii() or stemmed in words}
     return words, {stemmed: min(stems[stemmed]) for stemmed in sure if len(stems[stemmed]) == 1}
 
 
+STOP: frozenset[str] = frozenset(_words("STOP"))
 _BY_WORD, _BY_STEM = _concepts()
 
 
@@ -53,10 +69,8 @@ def key_of(word: str, stemmed: str) -> str:
 
 
 def _key(word: str) -> str:
-    if "_" in word:
-        return "=" + word
-    folded = fold(word).strip()
-    return key_of(folded, stem(folded))
+    name = _name(word)
+    return _BY_WORD.get(name, "=" + name) if "_" in name else key_of(name, stem(name))
 
 
 def keys_of(words: str) -> frozenset[str]:
@@ -64,45 +78,85 @@ def keys_of(words: str) -> frozenset[str]:
     return frozenset(_key(word.casefold()) for word in words.split())
 
 
+def _part(word: str) -> str:
+    """What one word inside an expression is known by: a stop word itself, numbers by their value."""
+    if word in STOP:
+        return word
+    if word in SMALL or word.isdigit():
+        return f"#{SMALL.get(word) or float(word):g}"
+    return f"#{ORDINALS[word]:g}th" if word in ORDINALS else key_of(word, stem(word))
+
+
+def _phrases() -> dict[tuple[str, ...], str]:
+    table = {tuple(map(_part, name.split("_"))): concept for name, concept in _BY_WORD.items() if "_" in name}
+    for line in _lines("SILENT"):
+        for phrase in line.split(","):
+            if words := fold(phrase).split():
+                table.setdefault(tuple(map(_part, words)), "")
+    return table
+
+
+def _places() -> dict[str, tuple[str, frozenset[str]]]:
+    lines: list[tuple[list[str], str]] = []
+    for line in (*_lines("COUNTRIES"), *_lines("PLACES")):
+        place, _, larger = line.partition(" < ")
+        lines.append((place.split(), larger.strip()))
+    for line in _lines("CITIES"):
+        country, _, cities = line.partition(": ")
+        lines += [(city.split("/"), country.strip("-")) for city in cities.split()]
+    found: dict[str, tuple[str, str]] = {}
+    for names, larger in lines:
+        for name in names:
+            key = _key(name)
+            around = _key(larger) if larger and _key(larger) != key else ""
+            # a name whose stem is also a common word («البحرين», «بحر») is known by its spelling alone
+            found.setdefault(key if key.startswith("=") else _name(name), (_key(names[0]), around))
+    nearest = dict(found.values())
+    return {name: (key, frozenset(_chain(key, nearest))) for name, (key, _) in found.items()}
+
+
+def _chain(place: str, nearest: dict[str, str]) -> Iterator[str]:
+    while place := nearest.get(place, ""):
+        yield place
+
+
+def _related() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    fields = [[_key(word) for word in line.split()] for line in _lines("RELATED")]
+    for field in (*fields, *([name, larger] for name, around in PLACES.values() for larger in around)):
+        for key in field:
+            table.setdefault(key, set()).update(field)
+    return {key: frozenset(others - {key}) for key, others in table.items()}
+
+
 def _opposites() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for lists in _LISTS:
-        for line in _lines(lists.OPPOSITES):
-            one, other = (_key(word) for word in line)
-            table.setdefault(one, set()).add(other)
-            table.setdefault(other, set()).add(one)
+    for line in _lines("OPPOSITES"):
+        one, other = map(_key, line.split())
+        table.setdefault(one, set()).add(other)
+        table.setdefault(other, set()).add(one)
     return {key: frozenset(others) for key, others in table.items()}
-
-
-def _places() -> dict[str, tuple[str, str]]:
-    table: dict[str, tuple[str, str]] = {}
-    for lists in _LISTS:
-        for line in _lines(lists.PLACES):
-            names, larger = (line[:-2], _key(line[-1])) if "<" in line else (line, "")
-            for name in names:
-                key = _key(name)
-                larger = "" if larger == key else larger
-                # a name whose stem is also a common word («البحرين», «بحر») is known by its spelling alone
-                table[key if key.startswith("=") else fold(name).strip()] = (_key(names[0]), larger)
-    return table
 
 
 def _prior() -> dict[str, float]:
     table: dict[str, float] = {}
     for name, share in _TIERS:
-        for lists in _LISTS:
-            for word in _words(getattr(lists, name)):
+        for line in _lines(name):
+            for word in line.split():
                 table.setdefault(_key(word), share)
     return table
 
 
-STOP: frozenset[str] = frozenset(word for lists in _LISTS for word in _words(lists.STOP))
-NEGATION: frozenset[str] = frozenset(word for lists in _LISTS for word in _words(lists.NEGATION))
+NEGATION: frozenset[str] = frozenset(_words("NEGATION"))
 OPPOSITES: dict[str, frozenset[str]] = _opposites()
-PLACES: dict[str, tuple[str, str]] = _places()
-"""Concept key or folded spelling of a place → its name and the larger place around it."""
+PLACES: dict[str, tuple[str, frozenset[str]]] = _places()
+"""Concept key or folded spelling of a place → its name and the larger places around it."""
+PHRASES: dict[tuple[str, ...], str] = _phrases()
+"""Keys of an expression's words (its stop words as they are) → the key of what it means; "" = nothing."""
+RELATED: dict[str, frozenset[str]] = _related()
+"""Key → keys that are not the same but near: a blast and an attack, a city and its country."""
 PRIOR: dict[str, float] = _prior()
-BYLINES: frozenset[str] = frozenset(_key(word) for lists in _LISTS for word in _words(lists.BYLINES))
+BYLINES: frozenset[str] = frozenset(map(_key, _words("BYLINES")))
 """What stands before a colon where a section or a writer speaks, not the news."""
 RISES: frozenset[str] = frozenset({_key("ارتفاع"), _key("rise")})
 DEATHS: frozenset[str] = frozenset({_key("مقتل"), _key("kill"), _key("toll"), _key("حصيلة")})

@@ -34,7 +34,7 @@ _NAME_TOWARDS = "flights رحلات رحلاته"  # to a name, said so
 _NAME_OF_STORM = "storm hurricane typhoon cyclone عاصفة إعصار"
 _NAME_BEFORE = """
 island city town province river bay valley airport port harbour harbor bridge bank university hospital prison
-stadium district dam lake
+stadium district dam lake central_bank
 """
 
 # What may stand between a class noun and its name: "Dalmera central bank", «البنك المركزي في دالميرا».

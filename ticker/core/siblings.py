@@ -41,7 +41,7 @@ actor/actress/ممثل/ممثلة singer/مغني/مطرب/مطربة writer/nov
 factory/plant/مصنع school/مدرسة hospital/مستشفى hotel/فندق market/سوق warehouse/مستودع/مخزن mosque/مسجد
   church/كنيسة prison/سجن
 airport/مطار port/harbour/harbor/ميناء station/محطة border_crossing/معبر
-earthquake/quake/زلزال flood/floods/فيضان/سيول storm/عاصفة hurricane/إعصار wildfire/حريق drought/جفاف
+earthquake/quake/زلزال flood/floods/فيضان/سيول storm/عاصفة إعصار wildfire/حريق drought/جفاف
   avalanche/انهيار_ثلجي
 chemical/كيماويات/كيميائي textile/نسيج paper/ورق cement/إسمنت steel/صلب/حديد sugar/سكر
   fertiliser/fertilizer/أسمدة plastics/بلاستيك

@@ -18,6 +18,7 @@ from ticker.core.decoration import strip_decoration
 from ticker.core.fold import fold, unspaced
 from ticker.core.lexicon import NEGATION, STOP, key_of
 from ticker.core.numbers import ORDINALS, SMALL, Number, parse_digits, scan
+from ticker.core.phrases import spans
 from ticker.core.stem import stem
 
 MAX_TITLE = 300
@@ -155,9 +156,38 @@ def _split(prepared: str) -> list[Word]:
     return found
 
 
+def _phrased(found: list[Word]) -> list[Word]:
+    """The words with each known expression as one word ("prime minister"); the texts stay as they are."""
+    known = spans([word.text if word.stop else word.key for word in found])
+    if not known:
+        return found
+    merged: list[Word] = []
+    at = 0
+    for start, end, key in known:
+        parts = found[start:end]
+        content = [word for word in parts if not word.stop] or parts
+        trigrams = 0
+        for word in content:
+            trigrams |= word.trigrams
+        merged += found[at:start]
+        merged.append(
+            Word(
+                " ".join([word.text for word in parts]),
+                " ".join([word.stem for word in content]),
+                key or " ".join([word.key for word in parts]),
+                trigrams,
+                None,
+                stop=not key,
+                negates=False,  # "no-fly zone" denies nothing
+            )
+        )
+        at = end
+    return merged + found[at:]
+
+
 def words_of(text: str) -> list[Word]:
-    """The words of a text that is normalised already."""
-    return _split(text)
+    """The words of a text that is normalised already, known expressions as one."""
+    return _phrased(_split(text))
 
 
 def normalise(title: str) -> str:
@@ -188,7 +218,7 @@ def headline(
     unknown: what is not known never counts against a match.
     """
     prepared = _prepare(title, publisher)
-    found = _split(prepared)
+    found = _phrased(_split(prepared))
     content = [word for word in found if not word.stop] or found
     trigrams = 0
     for word in content:
@@ -197,7 +227,7 @@ def headline(
     colon = prepared.find(":", 0, 60)
     speaker: frozenset[str] = frozenset()
     if 0 < colon < len(prepared) - 1 and not prepared[colon + 1].isdigit():
-        speaker = frozenset([word.key for word in _split(prepared[:colon]) if not word.stop])
+        speaker = frozenset([word.key for word in words_of(prepared[:colon]) if not word.stop])
     return Headline(
         title=title,
         text=" ".join([word.text for word in found]),

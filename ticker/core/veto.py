@@ -90,8 +90,8 @@ def _place_forms(word: str) -> Iterator[str]:
         yield bare.removeprefix("ال")
 
 
-def _places_of(headline: Headline) -> dict[str, str]:
-    """Places that a title names, each with the larger one around it."""
+def _places_of(headline: Headline) -> dict[str, frozenset[str]]:
+    """Places that a title names, each with the larger ones around it."""
     found = dict(PLACES[key] for key in headline.keys if key in PLACES)
     for word in headline.text.split():
         for name in _place_forms(word):
@@ -107,11 +107,11 @@ def _places(a: Headline, b: Headline) -> str:
     found_a, found_b = _places_of(a), _places_of(b)
     only_a = {name for name in found_a if name not in found_b}
     only_b = {name for name in found_b if name not in found_a}
-    around = {*found_a.values(), *found_b.values()} & {*found_a, *found_b}
+    around = frozenset().union(*found_a.values(), *found_b.values())
     only_a -= around
     only_b -= around
-    only_a = {name for name in only_a if found_a[name] not in found_b}
-    only_b = {name for name in only_b if found_b[name] not in found_a}
+    only_a = {name for name in only_a if found_a[name].isdisjoint(found_b)}
+    only_b = {name for name in only_b if found_b[name].isdisjoint(found_a)}
     if not only_a or not only_b:
         return ""
     return f"{min(only_a).lstrip('=')} ≠ {min(only_b).lstrip('=')}"
