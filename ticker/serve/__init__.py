@@ -9,6 +9,7 @@
     fanout.py     one reader a desk, many listeners            follower.py   one listener's exact way
     frames.py     an update as an event of the stream          eventstream.py  events to a slow or gone client
     answers.py    how a path is described and answered         feeds/        RSS, Atom, JSON Feed, ninjs …
+    pages.py      /, /overlay: files of web/
 
 Everything comes from the committed views and the updates stream; nothing here writes. Knows HTTP; must
 not know feeds, matching or how a desk decides.

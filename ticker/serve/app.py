@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 
 from ticker import __version__
-from ticker.serve import house, problems, shapes, stories, updates
+from ticker.serve import house, pages, problems, shapes, stories, updates
 from ticker.serve.feeds import paths as feeds
 from ticker.serve.guard import Guard
 
@@ -40,7 +40,7 @@ def make_app(desks: Desks) -> ASGIApp:
         redirect_slashes=False,
     )
     problems.install(app, desks.log)
-    for part in (stories, updates, house, feeds):
+    for part in (stories, updates, house, feeds, pages):
         app.include_router(part.router(desks))
     document: dict[str, Any] = {}
 

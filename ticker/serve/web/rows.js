@@ -1,0 +1,119 @@
+// One row a story; rows are moved and changed, not made anew, so that focus and place stay.
+// Knows how a story looks in the list; must not know where it comes from.
+
+import { ago, direction, el, foreign, many, plain, words } from "./dom.js";
+
+/** The text under a headline: who has it, how often, since when. */
+function meta(story) {
+  const { publishers, copies } = story;
+  const names = publishers.slice(0, 4).flatMap((name, at) => [at ? ", " : "", foreign("bdi", name)]);
+  const more = publishers.length > 4 ? ` +${publishers.length - 4}` : "";
+  return el("p", { class: "meta" },
+    story.breaking ? el("b", { class: "mark breaking" }, "Breaking") : null,
+    story.pinned ? el("b", { class: "mark pinned" }, "Pinned") : null,
+    publishers.length > 1 ? words("b", many(publishers.length, "publisher"), { class: "mark", title: plain(publishers.join(", ")) }) : null,
+    copies > 1 ? words("span", many(copies, "report")) : null,
+    el("span", { class: "names" }, ...names, more),
+    el("time", { datetime: story.last_seen, dir: "ltr", title: new Date(story.last_seen).toLocaleString() }, ago(story.last_seen)),
+  );
+}
+
+/** What of a story is to be seen in its row: a row is changed only where this changes. */
+const seen = (story) => [story.headline, story.lang, story.copies, story.publishers.join("\n"), story.breaking, story.pinned, story.last_seen].join("\n");
+
+export class Rows {
+  constructor(list, { onOpen }) {
+    this.list = list;
+    this.onOpen = onOpen;
+    this.rows = new Map();
+    this.open = "";
+  }
+
+  /** Show these stories in this order; `quiet` = nothing is new, as after a snapshot. */
+  show(stories, { quiet = false } = {}) {
+    const wanted = new Set(stories.map((story) => story.id));
+    for (const [id, row] of this.rows) {
+      if (wanted.has(id)) continue;
+      if (row.contains(document.activeElement)) this.refocus(row);
+      row.remove();
+      this.rows.delete(id);
+    }
+    let at = this.list.firstElementChild;
+    for (const story of stories) {
+      let row = this.rows.get(story.id);
+      if (!row) {
+        row = this.made(story);
+        if (!quiet) row.classList.add("new");
+      } else if (row.seen !== seen(story)) {
+        this.fill(row, story);
+        if (!quiet) row.classList.add("changed");
+      }
+      if (row === at) at = at.nextElementSibling;
+      else this.move(row, at);
+    }
+  }
+
+  /** Put a row before another without taking the focus from it. */
+  move(row, before) {
+    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    this.list.insertBefore(row, before);
+    focused?.focus({ preventScroll: true });
+  }
+
+  refocus(row) {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    (next?.querySelector("button") ?? this.list).focus({ preventScroll: true });
+  }
+
+  made(story) {
+    const row = el("li", { data: { id: story.id } });
+    row.addEventListener("animationend", () => row.classList.remove("new", "changed"));
+    this.rows.set(story.id, row);
+    this.fill(row, story);
+    return row;
+  }
+
+  fill(row, story) {
+    const had = row.contains(document.activeElement);
+    row.seen = seen(story);
+    row.dir = direction(story.headline);
+    row.className = [story.breaking && "is-breaking", story.pinned && "is-pinned"].filter(Boolean).join(" ");
+    const open = this.open === story.id;
+    const head = el("button", {
+      type: "button", class: "headline", "aria-expanded": String(open), "aria-controls": "detail",
+      onclick: () => this.onOpen(story.id),
+    }, foreign("span", story.headline, story.lang));
+    row.replaceChildren(head, meta(story));
+    if (had) head.focus({ preventScroll: true });
+  }
+
+  /** Say which story is open ("" = none). */
+  mark(id) {
+    this.open = id;
+    for (const [one, row] of this.rows) row.querySelector("button").setAttribute("aria-expanded", String(one === id));
+  }
+
+  /** Write how long ago things were anew. */
+  age() {
+    for (const time of this.list.querySelectorAll("time")) time.textContent = ago(time.dateTime);
+  }
+
+  /** The row that has the focus, else the one that is open, else none. */
+  get current() {
+    return document.activeElement?.closest("#stories > li") ?? this.rows.get(this.open) ?? null;
+  }
+
+  focus(id) {
+    this.rows.get(id)?.querySelector("button").focus();
+  }
+
+  /** Move the focus by so many rows. */
+  step(by) {
+    const { current } = this;
+    const rows = [...this.list.children];
+    const at = current ? rows.indexOf(current) + by : by > 0 ? 0 : rows.length - 1;
+    const row = rows[Math.min(Math.max(at, 0), rows.length - 1)];
+    row?.querySelector("button").focus();
+    row?.scrollIntoView({ block: "nearest" });
+  }
+}
