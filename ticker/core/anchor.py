@@ -45,12 +45,17 @@ families
 """
 
 
-_KINDS = {
-    fold(word).strip(): kind
-    for kind, line in enumerate(_DISASTERS.strip().splitlines())
-    for word in line.split()
-}
-_CLITICS = frozenset("لبوفك")
+def _forms() -> dict[str, frozenset[int]]:
+    """The kinds that a folded word may name, also behind an article or a clitic: «لغرق»."""
+    forms: dict[str, set[int]] = {}
+    for kind, line in enumerate(_DISASTERS.strip().splitlines()):
+        for name in fold(line).split():
+            for before in ("", "ال", *"لبوفك"):
+                forms.setdefault(before + name, set()).add(kind)
+    return {form: frozenset(kinds) for form, kinds in forms.items()}
+
+
+_KINDS = _forms()
 _HAPPENED = keys_of(_DISASTERS)
 _SUFFERED = keys_of(_VICTIMS) | DEATHS | HURT
 
@@ -76,13 +81,6 @@ def anchored(a: Headline, b: Headline) -> str:
     return ""
 
 
-def _kinds(text: str) -> frozenset[int]:
-    """The kinds of disaster that a folded title names, also behind a clitic: «لغرق»."""
-    words = text.split()
-    bare = (word.removeprefix("ال") for word in words)
-    return frozenset(
-        _KINDS[name]
-        for word, plain in zip(words, bare, strict=True)
-        for name in (word, plain, word[1:] if word[0] in _CLITICS else word)
-        if name in _KINDS
-    )
+def _kinds(text: str) -> set[int]:
+    """The kinds of disaster that a folded title names."""
+    return {kind for word in text.split() if word in _KINDS for kind in _KINDS[word]}

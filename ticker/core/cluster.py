@@ -15,7 +15,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from ticker.core.index import Index
-from ticker.core.match import THRESHOLDS, Match, match, pair_score
+from ticker.core.match import THRESHOLDS, Match, Weighed, match, weigh
 from ticker.core.model import Grain, Relation
 from ticker.core.text import headline as read
 
@@ -137,11 +137,12 @@ class Window:
         seen = 0.0
         joined: Decision | None = None
         merge: list[StoryId] = []
-        for agreed, (_, via), members in self._ranked(headline):
+        weighed: dict[Ordinal, Weighed] = {}
+        for agreed, (_, via), members in self._ranked(headline, weighed):
             if agreed < (self._threshold if joined is None else _MERGE):
                 seen = max(seen, agreed)
                 break
-            found = self.compare(headline, via)
+            found = self.compare(headline, via, weighed.get(via))
             if not found.same:
                 seen = max(seen, found.score)
             elif joined is None:
@@ -156,19 +157,24 @@ class Window:
         """Every live story that the headline was weighed against, best first; changes nothing."""
         if not headline.keys:
             return []
+        weighed: dict[Ordinal, Weighed] = {}
         return [
-            Considered(self._live[via].story, agreed, via, self.compare(headline, via))
-            for agreed, (_, via), _ in self._ranked(headline)
+            Considered(self._live[via].story, agreed, via, self.compare(headline, via, weighed.get(via)))
+            for agreed, (_, via), _ in self._ranked(headline, weighed)
         ]
 
-    def compare(self, headline: Headline, ordinal: Ordinal) -> Match:
-        """How the headline stands to one live headline, by the window's own rarity."""
+    def compare(self, headline: Headline, ordinal: Ordinal, weighed: Weighed | None = None) -> Match:
+        """How the headline stands to one live headline, by the window's own rarity.
+
+        `weighed` is what `weigh` said of the two just now, if it was asked.
+        """
         return match(
             headline,
             self._headline(ordinal),
             grain=self._grain,
             idf=self._index.vocabulary,
             threshold=self._threshold,
+            weighed=weighed,
         )
 
     def _place_sign(self, headline: Headline) -> Decision:
@@ -187,27 +193,31 @@ class Window:
             reasons.append(f"{backing} members of the story agree")
         return Decision(self._live[via].story, found.relation, agreed, via, tuple(reasons))
 
-    def _ranked(self, headline: Headline) -> list[_Scored]:
-        """The stories that share something with the headline, best first."""
-        scored = self._scores(headline)
+    def _ranked(self, headline: Headline, weighed: dict[Ordinal, Weighed]) -> list[_Scored]:
+        """The stories that share something with the headline, best first; fills `weighed`."""
+        scored = self._scores(headline, weighed)
         return sorted(
             ((self._agreement(story, members), max(members), members) for story, members in scored.items()),
             key=lambda one: (-one[0], -one[1][1]),
         )
 
-    def _scores(self, headline: Headline) -> dict[StoryId, list[tuple[float, Ordinal]]]:
+    def _scores(
+        self, headline: Headline, weighed: dict[Ordinal, Weighed]
+    ) -> dict[StoryId, list[tuple[float, Ordinal]]]:
         """Pair scores by story: learned for the likeliest, estimated for the rest."""
         scored: dict[StoryId, list[tuple[float, Ordinal]]] = {}
         for at, (ordinal, estimate) in enumerate(self._index.find(headline, self._hopeless)):
             score = estimate
             if at < _JUDGED:
-                score = pair_score(headline, self._headline(ordinal), self._index.vocabulary)
+                known = weigh(headline, self._headline(ordinal), self._index.vocabulary)
+                weighed[ordinal] = known
+                score = known.score
             scored.setdefault(self._live[ordinal].story, []).append((score, ordinal))
         return scored
 
     def _agreement(self, story: StoryId, members: list[tuple[float, Ordinal]]) -> float:
         """Half the best member, half the mean of the ten best, members that are unlike counting 0."""
-        best = nlargest(_MEMBERS, [score for score, _ in members])
+        best = [members[0][0]] if len(members) == 1 else nlargest(_MEMBERS, [score for score, _ in members])
         return 0.5 * best[0] + 0.5 * sum(best) / min(self._sizes[story], _MEMBERS)
 
     def _leave(self, story: StoryId) -> None:

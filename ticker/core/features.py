@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -163,18 +162,44 @@ def _soft(a: list[str], b: list[str], weights: dict[str, float]) -> float:
     return total
 
 
-def _run(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:
-    """Neighbouring pairs of keys in common, and the longest run of them in keys (keys are distinct)."""
-    after = dict(pairwise(b))
-    pairs = longest = current = 0
-    for one, other in pairwise(a):
-        if after.get(one) == other:
+class _Overlap(NamedTuple):
+    """Where the keys of one title stand in another; keys are distinct."""
+
+    shared: list[str]
+    shared_weights: list[float]
+    only: list[str]
+    only_weights: list[float]
+    pairs: int
+    """Neighbours in both, in the same order."""
+    run: int
+    """Keys of the longest run in both."""
+
+
+def _overlap(keys: tuple[str, ...], others: tuple[str, ...], idf: Rarity) -> _Overlap:
+    places = dict(zip(others, range(len(others)), strict=True))
+    shared: list[str] = []
+    shared_weights: list[float] = []
+    only: list[str] = []
+    only_weights: list[float] = []
+    pairs = run = longest = 0
+    before = -2
+    for key, weight in zip(keys, map(idf, keys), strict=True):
+        place = places.get(key)
+        if place is None:
+            only.append(key)
+            only_weights.append(weight)
+            before = -2
+            continue
+        shared.append(key)
+        shared_weights.append(weight)
+        if place == before + 1:
             pairs += 1
-            current += 1
-            longest = max(longest, current)
+            run += 1
+            longest = max(longest, run)
         else:
-            current = 0
-    return pairs, longest + 1
+            run = 0
+        before = place
+    return _Overlap(shared, shared_weights, only, only_weights, pairs, longest + 1 if shared else 0)
 
 
 def features(a: Headline, b: Headline, idf: Rarity) -> Features:
@@ -182,38 +207,48 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
     if (a.text, a.time or 0.0) > (b.text, b.time or 0.0):
         a, b = b, a
     keys_a, keys_b = a.keys, b.keys
-    in_a, in_b = set(keys_a), set(keys_b)
-    both = in_a & in_b
-    weights = {key: idf(key) for key in in_a | in_b}
-    only_a = [key for key in keys_a if key not in both]
+    shared_keys, hard_weights, only_a, rest_a, pairs, run = _overlap(keys_a, keys_b, idf)
+    both = set(shared_keys)
     only_b = [key for key in keys_b if key not in both]
-    hard = math.fsum([weights[key] for key in both])
-    rest_a = [weights[key] for key in only_a]
-    rest_b = [weights[key] for key in only_b]
+    rest_b = [*map(idf, only_b)]
+    hard = math.fsum(hard_weights)
     mass_a = hard + math.fsum(rest_a) + 1e-9
     mass_b = hard + math.fsum(rest_b) + 1e-9
-    soft = _soft(only_a, only_b, weights) if only_a and only_b else 0.0
+    soft = 0.0
+    if only_a and only_b:
+        weights = dict(zip((*only_a, *only_b), (*rest_a, *rest_b), strict=True))
+        soft = _soft(only_a, only_b, weights)
     rare_a = max(rest_a, default=0.0)
     rare_b = max(rest_b, default=0.0)
     bits = a.trigrams.bit_count() * b.trigrams.bit_count()
-    pairs, run = _run(keys_a, keys_b) if both else (0, 0)
-    said = a.speaker | b.speaker
-    content = math.log1p(math.fsum([weights[key] for key in both - said]) if said else hard)
+    spoken = hard
+    speaker = other_speaker = 0.0
+    if a.speaker or b.speaker:
+        said = a.speaker | b.speaker
+        spoken = math.fsum(
+            [weight for key, weight in zip(shared_keys, hard_weights, strict=True) if key not in said]
+        )
+        speaker = float(not a.speaker.isdisjoint(b.speaker))
+        other_speaker = float(bool(a.speaker) and bool(b.speaker) and not speaker)
+    same_number = other_number = 0.0
+    if a.numbers and b.numbers:
+        numbers = {number.value for number in a.numbers}
+        same_number = float(any(number.value in numbers for number in b.numbers))
+        other_number = 1.0 - same_number
+    content = math.log1p(spoken)
+    shorter = min(len(keys_a), len(keys_b))
     first = float(keys_a[0] == keys_b[0])
-    order = pairs / max(1, min(len(keys_a), len(keys_b)) - 1)
-    numbers_a = {number.value for number in a.numbers}
-    numbers_b = {number.value for number in b.numbers}
-    common = not numbers_a.isdisjoint(numbers_b)
+    order = pairs / max(1, shorter - 1)
     least = (hard + soft) / max(mass_a, mass_b)
     most = min((hard + soft) / min(mass_a, mass_b), 1.0)
     letters = fuzz.token_set_ratio(a.text, b.text) / 100.0
     shared = math.log1p(hard + soft)
     keys = math.log1p(len(both))
-    length = math.log1p(min(len(keys_a), len(keys_b)))
+    length = math.log1p(shorter)
     head = float(not set(keys_a[:3]).isdisjoint(keys_b[:3]))
-    extra = math.log1p(min(len(only_a), len(only_b)))
-    extras = math.log1p(max(len(only_a), len(only_b)))
-    speaker = float(not a.speaker.isdisjoint(b.speaker))
+    fewer, more = sorted((len(only_a), len(only_b)))
+    extra = math.log1p(fewer)
+    extras = math.log1p(more)
     run_log = math.log1p(run)
     gap = 0.0 if a.time is None or b.time is None else math.log1p(abs(a.time - b.time) / 3600.0)
     return Features(
@@ -234,9 +269,9 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         extra=extra,
         extras=extras,
         speaker=speaker,
-        other_speaker=float(bool(a.speaker) and bool(b.speaker) and not speaker),
-        other_number=float(bool(numbers_a) and bool(numbers_b) and not common),
-        same_number=float(common),
+        other_speaker=other_speaker,
+        other_number=other_number,
+        same_number=same_number,
         length=length,
         least_squared=least * least,
         most_letters=most * letters,

@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticker.core.anchor import anchored
 from ticker.core.features import Features, Idf, features
@@ -31,10 +31,12 @@ __all__ = [
     "Judge",
     "Match",
     "Reason",
+    "Weighed",
     "match",
     "model_of",
     "pair_score",
     "score_of",
+    "weigh",
 ]
 
 THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.84, Grain.STORIES: 0.4, Grain.TOPICS: 0.04}
@@ -106,18 +108,35 @@ def score_of(evidence: Features, model: str) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
 
 
-def pair_score(a: Headline, b: Headline, idf: Rarity, judge: Judge = by_summary) -> float:
-    """The score alone, vetoes left out: what the window ranks its candidates by."""
+class Weighed(NamedTuple):
+    """A pair with its evidence weighed, vetoes left out: what the window ranks its candidates by."""
+
+    score: float
+    learned: float
+    """The score before second opinions: one disaster, agreeing summaries."""
+    anchor: str
+    evidence: Features | None
+    """None where the two are the same, or have no words."""
+
+
+def weigh(a: Headline, b: Headline, idf: Rarity, judge: Judge = by_summary) -> Weighed:
+    """The score of a pair as far as words and times tell, with the evidence behind it; symmetric."""
     if not a.keys or not b.keys or a.text == b.text:
-        return float(a.text == b.text and (bool(a.keys) or a.title.strip() == b.title.strip() != ""))
-    return _judged(a, b, score_of(features(a, b, idf), model_of(a, b)), idf, judge)
+        score = float(a.text == b.text and (bool(a.keys) or a.title.strip() == b.title.strip() != ""))
+        return Weighed(score, score, "", None)
+    evidence = features(a, b, idf)
+    score = learned = score_of(evidence, model_of(a, b))
+    anchor = anchored(a, b)
+    if anchor and score < ANCHORED:
+        score = ANCHORED
+    elif UNCERTAIN[0] <= score <= UNCERTAIN[1]:
+        score = judge(a, b, score, idf)
+    return Weighed(score, learned, anchor, evidence)
 
 
-def _judged(a: Headline, b: Headline, score: float, idf: Rarity, judge: Judge) -> float:
-    """The learned score with the second opinions that may raise it: one disaster, agreeing summaries."""
-    if score < ANCHORED and anchored(a, b):
-        return ANCHORED
-    return judge(a, b, score, idf) if UNCERTAIN[0] <= score <= UNCERTAIN[1] else score
+def pair_score(a: Headline, b: Headline, idf: Rarity, judge: Judge = by_summary) -> float:
+    """The score alone (see `weigh`)."""
+    return weigh(a, b, idf, judge).score
 
 
 def match(
@@ -128,29 +147,27 @@ def match(
     idf: Rarity | None = None,
     threshold: float | None = None,
     judge: Judge = by_summary,
+    weighed: Weighed | None = None,
 ) -> Match:
     """Compare two headlines.
 
     `idf` None = only the prior knows which words are rare; `threshold` None = the grain's own;
-    `judge` gives a second opinion on uncertain pairs.
+    `judge` gives a second opinion on uncertain pairs; `weighed` is what `weigh` said of the pair, if known.
     Symmetric. Titles without letters or digits match only what looks exactly the same.
     """
     if not a.keys or not b.keys:
         if a.title.strip() and a.title.strip() == b.title.strip():
             return Match(Relation.REPEAT, 1.0, (Reason("same", "the same signs"),))
         return Match(Relation.DISTINCT, 0.0, (Reason("empty", "nothing to compare: no words"),))
-    if a.text == b.text:
+    idf = idf or _NO_IDF
+    score, learned, anchor, evidence = weighed or weigh(a, b, idf, judge)
+    if evidence is None:
         return Match(Relation.REPEAT, 1.0, (Reason("same", "the same words"),))
-    evidence = features(a, b, idf or _NO_IDF)
-    model = model_of(a, b)
-    learned = score_of(evidence, model)
-    score = _judged(a, b, learned, idf or _NO_IDF, judge)
     # a broad topic holds opposite turns, other numbers and other places
     ruling = Verdict() if grain is Grain.TOPICS else verdict(a, b, evidence.least)
-    anchor = anchored(a, b)
     if anchor and ruling.kind == "number":
         ruling = Verdict(changed=ruling.veto)  # the count of one disaster moves
-    reasons = _reasons(a, b, evidence, ruling, idf=idf or _NO_IDF, weights=MODELS[model][1])
+    reasons = _reasons(a, b, evidence, ruling, idf=idf, weights=MODELS[model_of(a, b)][1])
     if anchor:
         reasons = (Reason("anchor", f"one disaster at one place: {anchor}"), *reasons)
     elif score > learned:
@@ -172,8 +189,9 @@ def _spelled(headline: Headline) -> dict[str, str]:
     return {word.key: word.text for word in reversed(words_of(headline.text))}
 
 
-def _rarest(keys: set[str], spelled: dict[str, str], idf: Rarity, most: int) -> str:
-    return ", ".join(spelled.get(key, key) for key in sorted(keys, key=lambda key: (-idf(key), key))[:most])
+def _rarest(keys: set[str], spelled: dict[str, str], rarity: dict[str, float], most: int) -> str:
+    rarest = sorted(keys, key=lambda key: (-rarity[key], key))[:most]
+    return ", ".join([spelled.get(key, key) for key in rarest])
 
 
 def _reasons(
@@ -186,13 +204,14 @@ def _reasons(
     if ruling.changed:
         found.append(Reason("changed-number", f"a number changed: {ruling.changed}"))
     in_a, in_b, spelled_a, spelled_b = set(a.keys), set(b.keys), _spelled(a), _spelled(b)
+    rarity = {key: idf(key) for key in in_a | in_b}
     if in_a & in_b:
         weight = math.fsum(
             weights.get(name, 0.0) * getattr(evidence, name) for name in ("least", "most", "shared")
         )
-        found.append(Reason("shared-words", f"shared: {_rarest(in_a & in_b, spelled_a, idf, 6)}", weight))
+        found.append(Reason("shared-words", f"shared: {_rarest(in_a & in_b, spelled_a, rarity, 6)}", weight))
     if in_a - in_b or in_b - in_a:
-        sides = (_rarest(in_a - in_b, spelled_a, idf, 3), _rarest(in_b - in_a, spelled_b, idf, 3))
+        sides = (_rarest(in_a - in_b, spelled_a, rarity, 3), _rarest(in_b - in_a, spelled_b, rarity, 3))
         weight = math.fsum(
             weights.get(name, 0.0) * getattr(evidence, name) for name in ("rarest", "rarer", "extra")
         )

@@ -107,7 +107,8 @@ def _capitalised(a: Headline, b: Headline, words_a: list[Word], words_b: list[Wo
     content_b = [word for word in words_b if not word.stop]
     if max(len(content_a), len(content_b)) > _LONGEST:
         return ""
-    names_a, names_b = _proper_names(a.title), _proper_names(b.title)
+    names_a = _proper_names(a.title)
+    names_b = _proper_names(b.title) if names_a else names_a
     if not names_a or not names_b:
         return ""
     keys_a, keys_b = {word.key for word in content_a}, {word.key for word in content_b}
@@ -148,6 +149,8 @@ def _replaced(a: list[Word], b: list[Word]) -> Iterator[tuple[list[Word], list[W
 
 def _proper_names(title: str) -> frozenset[str]:
     """Keys of the capitalised words inside a title in sentence case; none where every word is capitalised."""
+    if title == title.lower():
+        return frozenset()  # as in every script without capitals
     words = _WORD.findall(title)
     lower = [word for word in words if len(word) > 3 and word[0].islower()]
     if len(lower) < 2 or len(lower) * 4 < len(words):

@@ -149,8 +149,12 @@ def _prepare(title: str, publisher: str = "") -> str:
 
 
 def _split(prepared: str) -> list[Word]:
+    return _looked_up(fold(prepared))
+
+
+def _looked_up(folded: str) -> list[Word]:
     found: list[Word] = []
-    for token in fold(prepared).split():
+    for token in folded.split():
         words = _words.get(token)
         found.extend(_word(token) if words is None else words)
     return found
@@ -186,8 +190,8 @@ def _phrased(found: list[Word]) -> list[Word]:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text that is normalised already, known expressions as one."""
-    return _phrased(_split(text))
+    """The words of a text that is folded already, such as a headline's own; known expressions as one."""
+    return _phrased(_looked_up(text))
 
 
 def normalise(title: str) -> str:
@@ -227,7 +231,7 @@ def headline(
     colon = prepared.find(":", 0, 60)
     speaker: frozenset[str] = frozenset()
     if 0 < colon < len(prepared) - 1 and not prepared[colon + 1].isdigit():
-        speaker = frozenset([word.key for word in words_of(prepared[:colon]) if not word.stop])
+        speaker = frozenset([word.key for word in words_of(fold(prepared[:colon])) if not word.stop])
     return Headline(
         title=title,
         text=" ".join([word.text for word in found]),

@@ -7,6 +7,7 @@ know stories.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -90,15 +91,15 @@ def _place_forms(word: str) -> Iterator[str]:
         yield bare.removeprefix("ال")
 
 
+@lru_cache(maxsize=1 << 16)
+def _place_of(word: str) -> tuple[str, frozenset[str]] | None:
+    return next((PLACES[name] for name in _place_forms(word) if name in PLACES), None)
+
+
 def _places_of(headline: Headline) -> dict[str, frozenset[str]]:
     """Places that a title names, each with the larger ones around it."""
     found = dict(PLACES[key] for key in headline.keys if key in PLACES)
-    for word in headline.text.split():
-        for name in _place_forms(word):
-            if name in PLACES:
-                place, larger = PLACES[name]
-                found[place] = larger
-                break
+    found.update(place for word in headline.text.split() if (place := _place_of(word)) is not None)
     return found
 
 
