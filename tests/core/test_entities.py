@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ticker.core.anchor import WITHIN, anchored
+from ticker.core.lexicon import PLACES, keys_of
 from ticker.core.match import match
 from ticker.core.model import Relation
 from ticker.core.naming import another_name
@@ -106,3 +107,8 @@ def test_an_anchor_holds_for_a_day_and_only_where_times_are_known() -> None:
     assert anchored(at(first), at(later, WITHIN / 3600 - 1))
     assert not anchored(at(first), at(later, WITHIN / 3600 + 1))
     assert not anchored(headline(first), headline(later))
+
+
+def test_a_home_is_no_city_of_syria() -> None:
+    assert keys_of("home house").isdisjoint(PLACES)
+    assert PLACES["homs"] == ("homs", frozenset({"=syria"}))

@@ -14,12 +14,16 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
+from ticker.core.decoration import WHOLE
+from ticker.core.habits import Habits
 from ticker.core.index import Index
 from ticker.core.match import THRESHOLDS, Match, Weighed, match, weigh
 from ticker.core.model import Grain, Relation
+from ticker.core.text import edges_of
 from ticker.core.text import headline as read
 
 if TYPE_CHECKING:
+    from ticker.core.decoration import Cut
     from ticker.core.model import DeskSettings, Ordinal, StoryId
     from ticker.core.text import Headline
 
@@ -73,6 +77,19 @@ class _Live:
     story: StoryId
 
 
+def _cut(headline: Headline, cut: Cut) -> Headline:
+    """The same headline, read again between two edges."""
+    return read(
+        headline.title,
+        time=headline.time,
+        publisher=headline.publisher,
+        lang=headline.lang,
+        summary=headline.summary,
+        feed=headline.feed,
+        cut=cut,
+    )
+
+
 class Window:
     """The live headlines of a desk and the stories they belong to."""
 
@@ -86,6 +103,8 @@ class Window:
         self._wordless: dict[Ordinal, str] = {}
         self._signs: dict[str, array[int]] = {}
         self._read: dict[Ordinal, Headline] = {}
+        self._habits = Habits()
+        self._bared: dict[Ordinal, tuple[Cut, Headline]] = {}
 
     def __len__(self) -> int:
         return len(self._live)
@@ -102,6 +121,7 @@ class Window:
             story,
         )
         self._sizes[story] += 1
+        self._habits.add(headline.feed, headline.edges)
         if headline.keys:
             self._index.add(ordinal, headline)
             self._remember(ordinal, headline)
@@ -112,8 +132,12 @@ class Window:
 
     def remove(self, ordinal: Ordinal) -> None:
         """Take a headline out again; costs what adding it did."""
-        self._leave(self._live.pop(ordinal).story)
+        live = self._live.pop(ordinal)
+        self._leave(live.story)
         self._read.pop(ordinal, None)
+        self._bared.pop(ordinal, None)
+        if live.feed:
+            self._habits.remove(live.feed, edges_of(live.title, live.publisher))
         sign = self._wordless.pop(ordinal, None)
         if sign is None:
             self._index.remove(ordinal)
@@ -134,6 +158,7 @@ class Window:
         """Ask which story the headline belongs to; changes nothing."""
         if not headline.keys:
             return self._place_sign(headline)
+        headline = self._bare(headline)
         seen = 0.0
         joined: Decision | None = None
         merge: list[StoryId] = []
@@ -147,7 +172,7 @@ class Window:
                 seen = max(seen, found.score)
             elif joined is None:
                 joined = self._joined(found, agreed, via, members)
-            elif self.compare(self._headline(joined.via), via).same:
+            elif self.compare(self._seen(joined.via), via).same:
                 merge.append(self._live[via].story)
         if joined is None:
             return Decision(None, Relation.DISTINCT, seen, 0, ())
@@ -157,6 +182,7 @@ class Window:
         """Every live story that the headline was weighed against, best first; changes nothing."""
         if not headline.keys:
             return []
+        headline = self._bare(headline)
         weighed: dict[Ordinal, Weighed] = {}
         return [
             Considered(self._live[via].story, agreed, via, self.compare(headline, via, weighed.get(via)))
@@ -169,8 +195,8 @@ class Window:
         `weighed` is what `weigh` said of the two just now, if it was asked.
         """
         return match(
-            headline,
-            self._headline(ordinal),
+            self._bare(headline),
+            self._seen(ordinal),
             grain=self._grain,
             idf=self._index.vocabulary,
             threshold=self._threshold,
@@ -209,7 +235,7 @@ class Window:
         for at, (ordinal, estimate) in enumerate(self._index.find(headline, self._hopeless)):
             score = estimate
             if at < _JUDGED:
-                known = weigh(headline, self._headline(ordinal), self._index.vocabulary)
+                known = weigh(headline, self._seen(ordinal), self._index.vocabulary)
                 weighed[ordinal] = known
                 score = known.score
             scored.setdefault(self._live[ordinal].story, []).append((score, ordinal))
@@ -224,6 +250,26 @@ class Window:
         self._sizes[story] -= 1
         if not self._sizes[story]:
             del self._sizes[story]
+
+    def _bare(self, headline: Headline) -> Headline:
+        """The headline without what its feed is in the habit of hanging on its titles."""
+        cut = self._habits.cut(headline.feed, headline.edges) if headline.edges else WHOLE
+        return headline if cut == headline.cut else _cut(headline, cut)
+
+    def _seen(self, ordinal: Ordinal) -> Headline:
+        """A live headline as it is compared: bare."""
+        headline = self._headline(ordinal)
+        if not headline.edges:
+            return headline
+        cut = self._habits.cut(headline.feed, headline.edges)
+        if cut == WHOLE:
+            return headline
+        known = self._bared.get(ordinal)
+        if known is None or known[0] != cut:
+            if len(self._bared) >= _CACHED:
+                del self._bared[next(iter(self._bared))]
+            known = self._bared[ordinal] = cut, _cut(headline, cut)
+        return known[1]
 
     def _headline(self, ordinal: Ordinal) -> Headline:
         known = self._read.get(ordinal)

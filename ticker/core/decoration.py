@@ -1,11 +1,14 @@
 """Strips what outlets hang on a title: «عاجل |», «بالفيديو..», "UPDATE 1-", "- BBC News", "(video)".
 
-Knows the known lists; must not know what a title means. A title that is nothing but decoration stays.
+Knows the known lists, and where a title could begin or end with more of the kind (`edges`; which of them
+are decoration is learned by `core.habits`); must not know what a title means. A title that is nothing but
+decoration stays.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _SEP = r"(?:\s*[|:\-–—―•·…!,،/\]\)»\"]+\s*|\s*\.{1,}\s*)"
 # Strong words are decoration wherever they lead; weak ones only with a separator behind them.
@@ -71,3 +74,60 @@ def strip_decoration(title: str, publisher: str = "") -> str:
         if dash and not tail and head.rstrip().endswith(("-", "|", "–", "—")):
             return head.rstrip(" -|–—")
     return title
+
+
+_REACH = 40  # code points of a title's end that an edge with its separator may take
+_LONGEST = 4  # words of an edge
+_SIDES = 2  # edges on each side: "Outlet | Section | …"
+# One class of signs and nothing before it: the scanner then skips over all other text at once. What may
+# separate is "|", a dash, dots, or a bracket; a hyphen and a colon only beside a space.
+_SIGNS = re.compile(r"[|•·…–—:.\-\])\[(]+")
+_TRIM = " -|:[]()«»\"'.…•·–—"
+
+Cut = tuple[int, "int | None"]
+"""From where to where a title is looked at."""
+
+WHOLE: Cut = (0, None)
+
+
+class Edge(NamedTuple):
+    """What a title begins or ends with, up to a separator: decoration, a speaker, or news.
+
+    `text` opens with `<` (beginning) or `>` (end); `beside` is the word on the other side of the
+    separator; `at` is where the title begins behind it, or ends before it.
+    """
+
+    text: str
+    beside: str
+    at: int
+
+
+def edges(title: str) -> tuple[Edge, ...]:
+    """The edges of a title, at most two on each side, the outer one first."""
+    found: list[Edge] = []
+    ends: list[Edge] = []
+    size = len(title)
+    for mark in _SIGNS.finditer(title):
+        start, end = mark.span()
+        sign = title[start]
+        left = start > 0 and title[start - 1] == " "
+        right = end < size and title[end] == " "
+        if sign in ".-:" and end - start == 1 and not (right and (left or sign == ":")):
+            continue
+        if start < _REACH and len(found) < _SIDES and sign not in "[(" and (right or sign not in "])"):
+            _note(found, "<", title[:start], title[end : end + _REACH].split(None, 1)[:1], end)
+        if end > size - _REACH and sign not in "])" and (left or sign not in "[(") and sign != ":":
+            _note(ends, ">", title[end:], title[:start].rsplit(None, 1)[-1:], start)
+    return (*found, *ends[: -_SIDES - 1 : -1]) if found or ends else ()
+
+
+def _note(found: list[Edge], side: str, text: str, beside: list[str], at: int) -> None:
+    text = text.strip(_TRIM)
+    if text and beside and text.count(" ") < _LONGEST and not text.isdigit():
+        found.append(Edge(side + text, beside[0], at))
+
+
+def without(title: str, start: int, end: int | None) -> str:
+    """The title between two edges, its known decoration stripped again; whole where too little is left."""
+    rest = title[start:end].strip()
+    return strip_decoration(rest) if " " in rest else title

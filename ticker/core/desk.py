@@ -42,7 +42,12 @@ if TYPE_CHECKING:
 def signature(entry: Entry) -> Headline:
     """What an entry is matched by."""
     return headline(
-        entry.title, time=entry.time, publisher=entry.voice, lang=entry.lang, summary=entry.summary
+        entry.title,
+        time=entry.time,
+        publisher=entry.voice,
+        lang=entry.lang,
+        summary=entry.summary,
+        feed=entry.feed,
     )
 
 

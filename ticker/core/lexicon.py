@@ -96,6 +96,12 @@ def _phrases() -> dict[tuple[str, ...], str]:
     return table
 
 
+def _place(name: str) -> str:
+    """The key of a place; a concept by its stem alone is another word's: Homs is no home."""
+    key = _key(name)
+    return key if not key.startswith("=") or "_" in name or _name(name) in _BY_WORD else _name(name)
+
+
 def _places() -> dict[str, tuple[str, frozenset[str]]]:
     lines: list[tuple[list[str], str]] = []
     for line in (*_lines("COUNTRIES"), *_lines("PLACES")):
@@ -107,10 +113,10 @@ def _places() -> dict[str, tuple[str, frozenset[str]]]:
     found: dict[str, tuple[str, str]] = {}
     for names, larger in lines:
         for name in names:
-            key = _key(name)
-            around = _key(larger) if larger and _key(larger) != key else ""
+            key = _place(name)
+            around = _place(larger) if larger and _place(larger) != key else ""
             # a name whose stem is also a common word («البحرين», «بحر») is known by its spelling alone
-            found.setdefault(key if key.startswith("=") else _name(name), (_key(names[0]), around))
+            found.setdefault(key if key.startswith("=") else _name(name), (_place(names[0]), around))
     nearest = dict(found.values())
     return {name: (key, frozenset(_chain(key, nearest))) for name, (key, _) in found.items()}
 

@@ -162,7 +162,7 @@ def match(
     idf = idf or _NO_IDF
     score, learned, anchor, evidence = weighed or weigh(a, b, idf, judge)
     if evidence is None:
-        return Match(Relation.REPEAT, 1.0, (Reason("same", "the same words"),))
+        return Match(Relation.REPEAT, 1.0, (Reason("same", "the same words"), *_left_out(a, b)))
     # a broad topic holds opposite turns, other numbers and other places
     ruling = Verdict() if grain is Grain.TOPICS else verdict(a, b, evidence.least)
     if anchor and ruling.kind == "number":
@@ -225,4 +225,15 @@ def _reasons(
     if a.time is not None and b.time is not None and abs(a.time - b.time) >= 3600.0:
         hours = abs(a.time - b.time) / 3600.0
         found.append(Reason("hours-apart", f"{hours:.0f} h apart", weights.get("gap", 0.0) * evidence.gap))
-    return tuple(found)
+    return (*found, *_left_out(a, b))
+
+
+def _left_out(a: Headline, b: Headline) -> tuple[Reason, ...]:
+    """What was no part of the comparison, for it hangs on most titles of its feed."""
+    said = dict.fromkeys(
+        edge.text[1:]
+        for one in (a, b)
+        for edge in one.edges
+        if edge.at == one.cut[0 if edge.text[0] == "<" else 1]
+    )
+    return (Reason("decoration", f"decoration of its feed left out: {', '.join(said)}"),) if said else ()

@@ -11,15 +11,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from ticker.core.decoration import strip_decoration
+from ticker.core.decoration import WHOLE, strip_decoration, without
+from ticker.core.decoration import edges as find_edges
 from ticker.core.fold import fold, unspaced
 from ticker.core.lexicon import NEGATION, STOP, key_of
 from ticker.core.numbers import ORDINALS, SMALL, Number, parse_digits, scan
 from ticker.core.phrases import spans
 from ticker.core.stem import stem
+
+if TYPE_CHECKING:
+    from ticker.core.decoration import Cut, Edge
 
 MAX_TITLE = 300
 """Code points of a title that matching looks at; the rest says nothing new and may be hostile."""
@@ -57,7 +61,8 @@ class Headline:
 
     `keys` are the distinct content words in order (stem, or the concept that several words share);
     `order` holds them with repeats and numbers, in order; `stems` is the signature: the folded words
-    themselves. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon.
+    themselves. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon. `edges` are
+    what of the whole title may be its feed's decoration, `cut` what of it was left in.
     """
 
     title: str
@@ -73,6 +78,8 @@ class Headline:
     lang: str
     summary: str
     feed: str = ""
+    edges: tuple[Edge, ...] = ()
+    cut: Cut = WHOLE
 
 
 _words: dict[str, tuple[Word, ...]] = {}
@@ -207,6 +214,11 @@ def normalise(title: str) -> str:
         text = once
 
 
+def edges_of(title: str, publisher: str = "") -> tuple[Edge, ...]:
+    """The edges alone of `headline(title, publisher=publisher)`."""
+    return find_edges(_prepare(title, publisher))
+
+
 def headline(
     title: str,
     *,
@@ -215,13 +227,18 @@ def headline(
     lang: str = "",
     summary: str = "",
     feed: str = "",
+    cut: Cut = WHOLE,
 ) -> Headline:
     """Read a title into what it is matched by.
 
     `time` is POSIX seconds, None = unknown; `publisher` the corroborating voice. Empty strings mean
-    unknown: what is not known never counts against a match.
+    unknown: what is not known never counts against a match. `cut` leaves out what `core.habits` has found
+    to be the feed's decoration; the `title` stays as it is.
     """
     prepared = _prepare(title, publisher)
+    edges = find_edges(prepared)
+    if cut != WHOLE:
+        prepared = without(prepared, *cut)
     found = _phrased(_split(prepared))
     content = [word for word in found if not word.stop] or found
     trigrams = 0
@@ -246,4 +263,6 @@ def headline(
         lang=lang,
         summary=summary,
         feed=feed,
+        edges=edges,
+        cut=cut,
     )

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from ticker.core.lexicon import BYLINES, DEATHS, HURT, OPPOSITES, PLACES, RISES
 from ticker.core.naming import another_name
 from ticker.core.siblings import another_league, siblings
+from ticker.core.text import normalise, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,14 @@ def _places_of(headline: Headline) -> dict[str, frozenset[str]]:
     found = dict(PLACES[key] for key in headline.keys if key in PLACES)
     found.update(place for word in headline.text.split() if (place := _place_of(word)) is not None)
     return found
+
+
+def is_place(text: str) -> bool:
+    """Whether a text names places and nothing else."""
+    words = [word for word in words_of(normalise(text)) if not word.stop]
+    return bool(words) and all(
+        word.key in PLACES or any(name in PLACES for name in _place_forms(word.text)) for word in words
+    )
 
 
 def _places(a: Headline, b: Headline) -> str:
