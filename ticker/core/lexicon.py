@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Share of titles that hold a word of each tier.
-_TIERS = (("COMMON_1", 1 / 20), ("COMMON_2", 1 / 80), ("COMMON_3", 1 / 300), ("COMMON_4", 1 / 800))
+_TIERS = (("COMMON_1", 1 / 20), ("COMMON_2", 1 / 80), ("COMMON_3", 1 / 300), ("COMMON_4", 1 / 500))
 
 
 def _lines(name: str) -> Iterator[str]:
