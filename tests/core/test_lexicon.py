@@ -7,6 +7,7 @@ import pytest
 from ticker.core.features import Idf, features
 from ticker.core.lexicon import OPPOSITES, PHRASES, PLACES, PRIOR, RELATED, _key, _lines, _name, keys_of
 from ticker.core.phrases import spans
+from ticker.core.places import another_place
 from ticker.core.siblings import SIBLINGS
 from ticker.core.text import headline
 
@@ -91,3 +92,21 @@ def test_a_city_lies_in_its_state_and_in_its_country() -> None:
     name, around = PLACES["dallas"]
     assert name == _key("dallas")
     assert around == keys_of("texas usa")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        ("Blast in Dallas", "Blast in Denver", True),
+        ("Blast in Dallas", "Blast in Texas", False),
+        ("Blast in Dallas", "Blast in United States", False),
+        ("South Korean blast", "Blast in N. Korea", True),
+        ("Blast at port", "Blast in Denver", False),
+        ("حريق بحلب", "حريق في حمص", True),
+        ("حريق بحلب", "حريق في سوريا", False),
+    ],
+)
+def test_another_place_is_one_that_neither_holds_the_other(one: str, other: str, clash: bool) -> None:
+    found = features(headline(one), headline(other), Idf())
+    assert bool(found.other_place) is clash
+    assert bool(another_place(headline(one), headline(other))) is clash

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
-from ticker.core.lexicon import PRIOR, RELATED
+from ticker.core.lexicon import OPPOSITES, PRIOR, RELATED
+from ticker.core.places import another_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,6 +110,14 @@ class Features(NamedTuple):
     """1 where both have numbers and share none."""
     same_number: float
     """1 where a number is shared."""
+    place: float
+    """1 where a place is shared."""
+    other_place: float
+    """1 where each names a place that the other does not, and neither lies in the other."""
+    opposite: float
+    """1 where one says the opposite of a word of the other."""
+    denied: float
+    """1 where one alone says no."""
     length: float
     """log(1 + keys of the shorter title)."""
     least_squared: float
@@ -202,6 +211,11 @@ def _overlap(keys: tuple[str, ...], others: tuple[str, ...], idf: Rarity) -> _Ov
     return _Overlap(shared, shared_weights, only, only_weights, pairs, longest + 1 if shared else 0)
 
 
+def _opposite(only_a: list[str], only_b: list[str]) -> bool:
+    known = [OPPOSITES[key] for key in only_a if key in OPPOSITES]
+    return any(not others.isdisjoint(only_b) for others in known)
+
+
 def features(a: Headline, b: Headline, idf: Rarity) -> Features:
     """Compare two headlines with non-empty keys; symmetric."""
     if (a.text, a.time or 0.0) > (b.text, b.time or 0.0):
@@ -272,6 +286,10 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         other_speaker=other_speaker,
         other_number=other_number,
         same_number=same_number,
+        place=float(any(name in b.places for name in a.places)),
+        other_place=float(another_place(a, b) != ""),
+        opposite=float(_opposite(only_a, only_b)),
+        denied=float(a.negated != b.negated),
         length=length,
         least_squared=least * least,
         most_letters=most * letters,

@@ -17,9 +17,10 @@ from zlib import crc32
 from ticker.core.decoration import WHOLE, strip_decoration, without
 from ticker.core.decoration import edges as find_edges
 from ticker.core.fold import fold, unspaced
-from ticker.core.lexicon import NEGATION, STOP, key_of
+from ticker.core.lexicon import NEGATION, PLACES, STOP, key_of
 from ticker.core.numbers import ORDINALS, SMALL, Number, parse_digits, scan
 from ticker.core.phrases import spans
+from ticker.core.places import place_of
 from ticker.core.stem import stem
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Word(NamedTuple):
     number: tuple[float, str] | None
     stop: bool
     negates: bool
+    place: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +63,8 @@ class Headline:
 
     `keys` are the distinct content words in order (stem, or the concept that several words share);
     `order` holds them with repeats and numbers, in order; `stems` is the signature: the folded words
-    themselves. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon. `edges` are
+    themselves. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon; `places` the
+    names of the places it speaks of (see `core.places`). `edges` are
     what of the whole title may be its feed's decoration, `cut` what of it was left in.
     """
 
@@ -73,6 +76,7 @@ class Headline:
     numbers: tuple[Number, ...]
     speaker: frozenset[str]
     negated: bool
+    places: tuple[str, ...]
     time: float | None
     publisher: str
     lang: str
@@ -133,6 +137,7 @@ def _plain(text: str) -> Word:
         number,
         stop=single or text in STOP or text in NEGATION,
         negates=text in NEGATION,
+        place=place_of(text, key),
     )
 
 
@@ -190,6 +195,7 @@ def _phrased(found: list[Word]) -> list[Word]:
                 None,
                 stop=not key,
                 negates=False,  # "no-fly zone" denies nothing
+                place=PLACES[key][0] if key in PLACES else "",
             )
         )
         at = end
@@ -258,6 +264,7 @@ def headline(
         numbers=numbers,
         speaker=speaker,
         negated=any(word.negates for word in found),
+        places=tuple({word.place: None for word in found if word.place}),
         time=time,
         publisher=publisher,
         lang=lang,

@@ -7,26 +7,22 @@ know stories.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from ticker.core.lexicon import BYLINES, DEATHS, HURT, OPPOSITES, PLACES, RISES
+from ticker.core.lexicon import BYLINES, DEATHS, HURT, OPPOSITES, RISES
 from ticker.core.naming import another_name
+from ticker.core.places import another_place
 from ticker.core.siblings import another_league, siblings
 from ticker.core.text import normalise, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ticker.core.numbers import Number
     from ticker.core.text import Headline
 
 _TOLL = DEATHS | HURT
 _TOLL_HOURS = 48.0
-_CLITICS = frozenset("بلوف")
-_LONG_NAME = 5  # letters below which an adjective is too often another word: «المالي» is no Malian
 
 
 class Verdict(NamedTuple):
@@ -76,55 +72,10 @@ def _is_toll(number: Number, headline: Headline) -> bool:
     return not RISES.isdisjoint(number.near) and not _TOLL.isdisjoint(headline.keys)
 
 
-def _place_forms(word: str) -> Iterator[str]:
-    """The spellings under which a folded word may be listed: without a clitic, as a nationality's country."""
-    yield word
-    bare = word[1:] if word[0] in _CLITICS else word
-    if bare is not word:
-        yield bare
-        yield f"ال{word[2:]}"
-    for ending in ("يه", "ي"):
-        country = bare.removesuffix(ending)
-        if country is not bare and len(country) >= _LONG_NAME:
-            yield country
-            yield country.removeprefix("ال")
-    if len(bare) >= _LONG_NAME + 2:
-        yield bare.removeprefix("ال")
-
-
-@lru_cache(maxsize=1 << 16)
-def _place_of(word: str) -> tuple[str, frozenset[str]] | None:
-    return next((PLACES[name] for name in _place_forms(word) if name in PLACES), None)
-
-
-def _places_of(headline: Headline) -> dict[str, frozenset[str]]:
-    """Places that a title names, each with the larger ones around it."""
-    found = dict(PLACES[key] for key in headline.keys if key in PLACES)
-    found.update(place for word in headline.text.split() if (place := _place_of(word)) is not None)
-    return found
-
-
 def is_place(text: str) -> bool:
     """Whether a text names places and nothing else."""
     words = [word for word in words_of(normalise(text)) if not word.stop]
-    return bool(words) and all(
-        word.key in PLACES or any(name in PLACES for name in _place_forms(word.text)) for word in words
-    )
-
-
-def _places(a: Headline, b: Headline) -> str:
-    """Each names a place that the other does not, and neither lies in the other."""
-    found_a, found_b = _places_of(a), _places_of(b)
-    only_a = {name for name in found_a if name not in found_b}
-    only_b = {name for name in found_b if name not in found_a}
-    around = frozenset().union(*found_a.values(), *found_b.values())
-    only_a -= around
-    only_b -= around
-    only_a = {name for name in only_a if found_a[name].isdisjoint(found_b)}
-    only_b = {name for name in only_b if found_b[name].isdisjoint(found_a)}
-    if not only_a or not only_b:
-        return ""
-    return f"{min(only_a).lstrip('=')} ≠ {min(only_b).lstrip('=')}"
+    return bool(words) and all(word.place for word in words)
 
 
 def _opposites(only_a: set[str], only_b: set[str]) -> str:
@@ -175,7 +126,7 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
     if frame >= 0.35:
         if clash := siblings(only_a, only_b) or another_league(a, b):
             return Verdict(clash, "sibling")
-        if max(len(only_a), len(only_b)) <= 6 and (clash := _places(a, b)):
+        if max(len(only_a), len(only_b)) <= 6 and (clash := another_place(a, b)):
             return Verdict(clash, "place")
         if a.negated == b.negated and (clash := _opposites(only_a, only_b)):
             return Verdict(clash, "opposite")
