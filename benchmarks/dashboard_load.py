@@ -23,6 +23,7 @@ import time
 import night
 
 from ticker.dashboard.app import Dashboard
+from ticker.dashboard.settings import Settings
 from ticker.terminal import Bidi
 
 
@@ -78,7 +79,7 @@ class Timed(Dashboard):
 async def measure(terminal: Terminal, stories: int, rate: int, seconds: float) -> str:
     """Run the app for `seconds` with `rate` updates a second; returns the row."""
     source = night.MemorySource(many(stories))
-    app = Timed(source, title="load", bidi=Bidi.APP, clock=lambda: night.NOW)
+    app = Timed(source, title="load", settings=Settings(bidi=Bidi.APP), clock=lambda: night.NOW)
     running = asyncio.create_task(app.run_async())
     while not len(app.board.stream.ranking):
         await asyncio.sleep(0.01)

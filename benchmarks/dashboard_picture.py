@@ -11,6 +11,7 @@ import night
 
 from ticker.dashboard.app import Dashboard
 from ticker.dashboard.live import Link
+from ticker.dashboard.settings import Settings
 from ticker.terminal import Bidi
 
 TARGET = Path(__file__).parents[1] / "docs" / "img" / "dashboard.svg"
@@ -25,11 +26,10 @@ async def picture(size: tuple[int, int], *keys: str, dark: bool = True, bidi: Bi
     app = Dashboard(
         source,
         title="ticker · main",
-        bidi=bidi,
+        settings=Settings(theme="dark" if dark else "light", bidi=bidi),
         clock=lambda: night.NOW,
         monotonic=lambda: 0.0,
         environ={},
-        dark=dark,
     )
     async with app.run_test(size=size) as pilot:
         while app.board.link.link is not Link.LIVE or not app.board.feeds_known:

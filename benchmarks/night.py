@@ -474,6 +474,13 @@ def feeds() -> list[FeedState]:
     ]
 
 
+LOG = (
+    "timestamp=2026-11-23T17:02:11Z level=info event=started role=all desk=main",
+    "timestamp=2026-11-23T18:14:40Z level=warning event=refused url=https://news.example/4/rss status=503",
+    "timestamp=2026-11-23T19:58:02Z level=error event=failed url=https://news.example/4/rss failures=3",
+)
+
+
 class MemorySource:
     """A `dashboard.source.Source` in memory: real order of things, no transport.
 
@@ -497,7 +504,7 @@ class MemorySource:
     async def publish(self, op: str, view: StoryView, *, into: str = "") -> UpdateView:
         """Change a story and tell whoever listens."""
         self.offset += 1
-        if op in {"expired", "spiked", "merged"}:
+        if op in {"expired", "merged"}:
             self.views.pop(view["id"], None)
         else:
             self.views[view["id"]] = view
@@ -561,6 +568,11 @@ class MemorySource:
         """Return the feeds."""
         self._check()
         return self.known
+
+    async def log(self, lines: int) -> Sequence[str] | None:
+        """Return the engine's log."""
+        self._check()
+        return LOG[-lines:]
 
     async def status(self) -> Status:
         """Return fixed figures."""

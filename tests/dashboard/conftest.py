@@ -12,6 +12,7 @@ import pytest
 
 from ticker.dashboard.app import Dashboard
 from ticker.dashboard.live import Link
+from ticker.dashboard.settings import Settings
 from ticker.terminal import Bidi
 
 if TYPE_CHECKING:
@@ -91,11 +92,13 @@ def run(night: Any) -> Any:
         size: tuple[int, int] = (120, 40),
         live: bool = True,
         bidi: Bidi = Bidi.OFF,
+        settings: dict[str, Any] | None = None,
         **options: Any,
     ) -> AsyncIterator[Screen]:
         source = night.MemorySource() if source is None else source
         options = {"environ": {}, "clock": lambda: night.NOW, **options}
-        app = Dashboard(source, title="ticker main", bidi=bidi, **options)
+        told = Settings(bidi=bidi, **(settings or {}))
+        app = Dashboard(source, title="ticker main", settings=told, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             screen = Screen(app, pilot, source)
             if live:

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from ticker.core.model import FeedState
+from ticker.core.query import Query
 from ticker.dashboard.board import Board
 from ticker.dashboard.live import Link, LinkState
-from ticker.dashboard.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine

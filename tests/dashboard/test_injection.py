@@ -115,7 +115,7 @@ async def test_every_view_shows_attacks_as_text(
             check(screen)
             await screen.press("pagedown")
         await screen.press("F", "slash")
-        screen.app.query_one("#filter").value = "no\u202esuch[b]"
+        screen.app.parts.prompt.entry.value = "no\u202esuch[b]"
         await screen.sees("no story matches", "nosuch[b]")
         check(screen)
         assert screen.app.is_running

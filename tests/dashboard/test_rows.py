@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticker.core.model import FeedState
-from ticker.dashboard.detail import detail_lines
+from ticker.dashboard.commands import COMMANDS, listed
+from ticker.dashboard.detail import detail
 from ticker.dashboard.feeds import answers, feed_lines, none_answers, nothing_lines
 from ticker.dashboard.header import header_line, notice
-from ticker.dashboard.help import KEYS, footer_line, help_lines
+from ticker.dashboard.help import footer_line, help_lines
 from ticker.dashboard.live import Link, LinkState
 from ticker.dashboard.look import DARK, Look
 from ticker.dashboard.rows import column_line, story_line, stream_lines
@@ -37,7 +38,7 @@ def plain(story: Any, now: float, **options: Any) -> str:
 
 def test_a_story_line_says_all_of_it(quake: Any, night: Any) -> None:
     line = plain(quake, night.NOW)
-    assert line.startswith("▌‼●")
+    assert line.startswith("▌ ‼●")
     for part in ("━━━", "×6", " 5", "41m"):
         assert part in line
     assert line.rstrip().endswith(quake["headline"])
@@ -45,9 +46,9 @@ def test_a_story_line_says_all_of_it(quake: Any, night: Any) -> None:
 
 def test_signs_stand_beside_colours(quake: Any, night: Any) -> None:
     pinned = {**quake, "breaking": False, "pinned": True}
-    assert plain(pinned, night.NOW, news=News.GROWN).startswith("▌▲+")
+    assert plain(pinned, night.NOW, news=News.GROWN).startswith("▌ ▲+")
     assert plain({**quake, "breaking": False}, night.NOW, selected=False, news=News.NOTHING).startswith(
-        "    "
+        "     "
     )
 
 
@@ -61,7 +62,7 @@ def test_many_copies_keep_the_columns(quake: Any, night: Any) -> None:
 @pytest.mark.parametrize(("below", "bar"), [(0, "━━━"), (1, "━━╸"), (5, "╸"), (500, "╸")])
 def test_heat_falls_by_half_lives(quake: Any, night: Any, below: float, bar: str) -> None:
     line = plain(quake, night.NOW, best=quake["score"] + below)
-    assert line[4:7].rstrip() == bar
+    assert line[5:8].rstrip() == bar
 
 
 def test_where_the_terminal_orders_rows_one_text_stands_on_each(quake: Any, night: Any) -> None:
@@ -88,7 +89,7 @@ def test_no_headline_makes_a_line_too_long(
     look = Look(DARK, mode)
     line = story_line(story, look, width=width, now=0.0, best=0.0, news=News.NEW, selected=selected)
     assert cells(line.plain) <= width
-    for row in detail_lines(story, look, width=width, now=0.0):
+    for row in detail(story, look, width=width, now=0.0).lines:
         assert cells(row.plain) <= width
 
 
@@ -109,7 +110,7 @@ def test_columns_say_where_the_window_stands(night: Any) -> None:
 
 
 def test_the_detail_shows_every_copy_with_its_evidence(quake: Any, night: Any) -> None:
-    text = "\n".join(line.plain for line in detail_lines(quake, OFF, width=60, now=night.NOW))
+    text = "\n".join(line.plain for line in detail(quake, OFF, width=60, now=night.NOW).lines)
     for part in (
         "×6 copies · 5 publishers",
         "first 41m ago · last 4m ago",
@@ -125,14 +126,14 @@ def test_the_detail_shows_every_copy_with_its_evidence(quake: Any, night: Any) -
 
 
 def test_a_story_without_its_copies_says_so(quake: Any, night: Any) -> None:
-    lines = detail_lines(night.bare(quake), OFF, width=60, now=night.NOW)
+    lines = detail(night.bare(quake), OFF, width=60, now=night.NOW).lines
     assert lines[-1].plain == "reading its copies…"
 
 
 def test_former_titles_and_same_words(quake: Any, night: Any) -> None:
     entry = {**quake["entries"][1], "title": quake["headline"], "former": ["as it was"]}
     story: Any = {**quake, "entries": [quake["entries"][0], entry]}
-    shown = detail_lines(story, OFF, width=80, now=night.NOW)
+    shown = detail(story, OFF, width=80, now=night.NOW).lines
     text = "\n".join(line.plain for line in shown)
     assert "the same words" in text
     assert "before: as it was" in text
@@ -211,16 +212,16 @@ def test_the_notice_gives_the_reason() -> None:
 
 @pytest.mark.parametrize("width", [30, 60, 80, 200])
 def test_the_footer_never_leaves_help_and_quit_out(width: int) -> None:
-    line = footer_line(OFF, width=width, filter_text="", demo=True).plain
+    line = footer_line(COMMANDS, OFF, width=width, notes=[], demo=True).plain
     assert cells(line.rstrip()) <= width
     for word in ("demo", "help", "quit"):
         assert word in line
-    assert "filter: x" in footer_line(OFF, width=width, filter_text="x", demo=False).plain
+    assert "3 marked" in footer_line(COMMANDS, OFF, width=width, notes=["3 marked"], demo=False).plain
 
 
 def test_the_help_names_every_key_and_what_bidi_does() -> None:
     for bidi in (Bidi.APP, Bidi.TERMINAL, Bidi.OFF):
         mode = Mode(bidi, terminal="VTE")
-        text = "\n".join(line.plain for line in help_lines(Look(DARK, mode), width=100))
-        assert all(key.shown in text and key.text in text for key in KEYS)
+        text = "\n".join(line.plain for line in help_lines(COMMANDS, Look(DARK, mode), width=100))
+        assert all(one.shown in text and one.text in text for one in listed(COMMANDS))
         assert "this looks like VTE" in text

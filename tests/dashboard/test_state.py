@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticker.core.model import Story
+from ticker.core.query import Query
 from ticker.core.view import story_view
-from ticker.dashboard.query import Query
 from ticker.dashboard.state import NEW_FOR, News, Stream
 
 
@@ -74,7 +74,7 @@ changes = st.tuples(
     st.builds(view, st.integers(0, 60), st.integers(50, 130).map(float), pinned=st.booleans()),
 )
 removals = st.tuples(
-    st.sampled_from(["expired", "spiked", "merged"]), st.builds(view, st.integers(0, 60), st.just(1.0))
+    st.sampled_from(["expired", "merged"]), st.builds(view, st.integers(0, 60), st.just(1.0))
 )
 
 
@@ -147,11 +147,35 @@ def test_what_arrives_above_the_reader_is_counted() -> None:
     assert desk.ids[:2] == ["s98", "s99"]
 
 
-def test_a_lost_selection_goes_to_the_next_story_on_the_same_line() -> None:
+def test_a_lost_selection_is_given_up_and_the_next_step_starts_in_its_place() -> None:
+    """A key must never act on a story that nobody chose."""
     desk = Desk()
     desk.stream.select_line(3)
     desk.update("expired", view(3, 97.0))
-    assert (desk.stream.selected, desk.line) == ("s4", 3)
+    assert desk.stream.selected is None
+    assert desk.stream.current() is None
+    assert not desk.stream.following
+    desk.update("created", view(99, 500.0))
+    assert desk.ids[3] == "s4", "the place is held without a selection too"
+    desk.update("expired", view(4, 96.0))
+    desk.stream.move(1)
+    assert desk.ids[3] == "s5" == desk.stream.selected
+
+
+@given(st.lists(moves, max_size=5), st.lists(st.one_of(changes, removals), max_size=40))
+def test_the_selection_is_kept_or_given_up_but_never_passed_on(
+    steps: list[tuple[str, int]], news: list[tuple[str, Any]]
+) -> None:
+    desk = Desk()
+    for step, number in steps:
+        action = getattr(desk.stream, step)
+        action(number) if step in {"move", "scroll", "resize"} else action()
+    selected = desk.stream.selected
+    for op, story in news:
+        desk.update(op, story)
+        if op in {"expired", "merged"} and story["id"] == selected:
+            selected = None
+        assert desk.stream.selected == selected
 
 
 def test_a_merged_selection_goes_along() -> None:

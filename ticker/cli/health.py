@@ -26,7 +26,10 @@ def add_to(app: typer.Typer) -> None:
 @group.command("check")
 def check_config(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Read the configuration and say what it means; exit 2 with file, line and fix where it is wrong."""
+    from ticker.cli.screen import check_keys
+
     settings = get_config(config)
+    check_keys(settings)
     report = {
         "file": str(settings.path) if settings.path else None,
         "data_dir": str(settings.data_dir),

@@ -57,16 +57,11 @@ async def show(settings: Config, desk: str | None, engine: Engine | None, *, pla
 
             await stream_plain(source, sys.stdout, notes=sys.stderr, clock=clock.now)
             return None
+        from ticker.cli.screen import check_keys, screen_settings
         from ticker.dashboard.app import Dashboard
-        from ticker.terminal import Bidi
 
-        app = Dashboard(
-            source,
-            title=name,
-            bidi=Bidi(settings.screen.bidi),
-            clock=clock.now,
-            dark=settings.screen.theme == "dark",
-        )
+        check_keys(settings)
+        app = Dashboard(source, title=name, clock=clock.now, settings=screen_settings(settings))
         return await app.run_async()
     finally:
         await source.close()

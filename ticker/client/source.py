@@ -63,3 +63,7 @@ class Source(Protocol):
     async def status(self) -> Status:
         """Return how the desk does now."""
         ...
+
+    async def log(self, lines: int) -> Sequence[str] | None:
+        """Return the last `lines` lines of the log of who runs the desk; None = not to be had here."""
+        ...

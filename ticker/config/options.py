@@ -32,6 +32,7 @@ from ticker.config.values import (
     Number,
     Origin,
     PublisherName,
+    QueryText,
     RedisUrl,
     Selector,
     Size,
@@ -355,8 +356,40 @@ class ScreenConfig(Section):
         description="Who puts Arabic and Hebrew into reading order: `app` (ticker), `terminal` (the "
         "terminal), `off` (nobody), `auto` (decided by the terminal's name).",
     )
-    theme: Literal["dark", "light"] = Field(
-        default="dark", description="Colours of the dashboard at its start; `T` there changes them."
+    theme: Literal["dark", "light", "contrast", "night", "paper"] = Field(
+        default="dark",
+        description="Colours of the dashboard at its first start; `T` there changes them, and is remembered.",
+    )
+    filters: dict[Name, QueryText] = Field(
+        default_factory=dict,
+        description="Saved filters: each name becomes a tab that shows what its query matches "
+        "(docs/editors.md has the query language).",
+        examples=["{Gaza: 'lang:ar publishers>=3 \"غزة\"'}"],
+    )
+    alerts: tuple[QueryText, ...] = Field(
+        default=("breaking",),
+        description="Queries: a story that begins to match one asks for attention, with a line and a bell.",
+        json_schema_extra={"default_text": "`[breaking]`"},
+    )
+    bell: Flag = Field(default=True, description="`false`: alerts are shown but do not ring.")
+    keys: dict[Name, Name] = Field(
+        default_factory=dict,
+        description="Other keys for the dashboard's commands: the command's name, then keys separated by "
+        "spaces; empty text takes its keys away. `?` in the dashboard lists both.",
+        examples=["{spike: x, next: j down}"],
+    )
+    editor: Name = Field(
+        default="",
+        description="The name under which you edit.",
+        json_schema_extra={"default_text": "your login name"},
+    )
+    read_only: Flag = Field(default=False, description="`true`: the dashboard changes nothing on the desk.")
+    rate: Size = Field(
+        default=49_152,
+        ge=2_000,
+        le=100_000_000,
+        json_schema_extra=BYTES,
+        description="Bytes a second that pictures may cost which no key asked for; less for a slow line.",
     )
 
 

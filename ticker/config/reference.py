@@ -106,8 +106,8 @@ def _kind(option: FieldInfo) -> str:
 def _type(annotation: Any) -> str:
     if get_origin(annotation) is Literal:
         return ", ".join(f"`{choice}`" for choice in get_args(annotation))
-    if get_origin(annotation) is tuple:
-        return "list of text"
+    if get_origin(annotation) in {tuple, dict}:
+        return "list of text" if get_origin(annotation) is tuple else "text for each name"
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return ", ".join(f"`{choice}`" for choice in annotation)
     if annotation in _WORDS:
@@ -121,7 +121,7 @@ def _default(option: FieldInfo) -> str:
         return "**required**"
     if text := _extra(option, "default_text"):
         return text
-    default = option.default
+    default = option.get_default(call_default_factory=True)
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     if isinstance(default, int | float):

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Strict, StringConstraints
 
 from ticker.config.units import duration, plain, quoted, size
+from ticker.core.query import Query
 
 MAX_URL: Final = 2048
 REDIS_SCHEMES: Final = frozenset({"redis", "rediss", "unix"})
@@ -183,6 +184,15 @@ def _selector(text: str) -> str:
     return _one_line(text, "the selector")
 
 
+def _query(text: str) -> str:
+    query = Query.parse(_one_line(text, "the query"))
+    if query.faults:
+        raise ValueError("; ".join(query.faults))
+    if not query:
+        raise ValueError("an empty query matches everything; write e.g. publishers>=3")
+    return text
+
+
 def _name(text: str) -> str:
     return _one_line(" ".join(text.split()), "the name")
 
@@ -211,6 +221,7 @@ UserAgent = Annotated[
 ]
 Selector = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_selector)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_name)]
+QueryText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_query)]
 PublisherName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_name)
 ]

@@ -1,6 +1,6 @@
 """Everything the dashboard knows at one moment, kept current from a source; no widget in it.
 
-Knows the source, the stream and the story that is open; must not know Textual.
+Knows the source, the lists and the story that is open; must not know Textual.
 """
 
 from __future__ import annotations
@@ -8,16 +8,27 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from ticker.dashboard.feeds import none_answers
+from ticker.core.model import Op
+from ticker.core.query import Query
+from ticker.dashboard.alerts import Alerts
+from ticker.dashboard.feeds import answers, none_answers
 from ticker.dashboard.live import Link, LinkState, follow, reason_of
+from ticker.dashboard.opened import Opened
 from ticker.dashboard.state import Stream
+from ticker.dashboard.tabs import STREAM, Kind, all_tabs, saved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ticker.core.model import FeedState
     from ticker.core.view import StoryView, TopView, UpdateView
+    from ticker.dashboard.apart import Verdict
     from ticker.dashboard.source import Source, Status
+    from ticker.dashboard.tabs import Tab
+
+
+LOG_LINES = 500
+"""Lines of the log that are read for its view."""
 
 
 class Board:
@@ -25,33 +36,69 @@ class Board:
 
     `clock` gives the time of the news (POSIX seconds, a demo's may run fast), `monotonic` that of this
     screen, by which a story is new. `trouble` says in words why what is shown may be stale; "" = it is not.
+    `filters` are the saved ones by name, `alerts` the queries whose new matches ask for attention.
     """
 
-    def __init__(self, source: Source, *, clock: Callable[[], float], monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        *,
+        clock: Callable[[], float],
+        monotonic: Callable[[], float],
+        filters: Mapping[str, str] | None = None,
+        alerts: Sequence[str] = ("breaking",),
+    ) -> None:
         self.source = source
         self.clock = clock
         self.monotonic = monotonic
-        self.stream = Stream()
+        self.tabs = all_tabs(filters or {})
+        self.tab: Tab = STREAM
+        self.lists = {tab.name: Stream(tab.query) for tab in self.tabs if tab.kind is Kind.LIST}
+        self.alerts = Alerts(alerts)
         self.link = LinkState()
         self.status: Status | None = None
         self.trouble = ""
         self.feeds: Sequence[FeedState] = ()
         self.feeds_known = False
+        self.log: Sequence[str] | None = ()
         self.detail: StoryView | None = None
+        self.opened = Opened()
+        self.marked: set[str] = set()
+        self.pair: tuple[str, str] | None = None
+        self.compared: tuple[StoryView, StoryView, Verdict | None] | None = None
         self.dirty = True
         self._wanted: StoryView | None = None
         self._want = asyncio.Event()
+
+    @property
+    def stream(self) -> Stream:
+        """The list that the keys act on: the current tab's, or the whole stream beside a page of lines."""
+        return self.lists.get(self.tab.name, self.lists[STREAM.name])
 
     # -- Listener
 
     def on_top(self, top: TopView) -> None:
         """Take a snapshot."""
-        self.stream.load(top, self.monotonic())
+        first = not self.stream.ranking.epoch
+        now = self.clock()
+        for stream in self.lists.values():
+            stream.again(now)
+            stream.load(top, self.monotonic())
+        self.alerts.start(top["stories"], now, first=first)
         self.dirty = True
 
     def on_update(self, update: UpdateView) -> None:
         """Take a change."""
-        self.dirty = self.stream.apply(update, self.monotonic()) or self.dirty
+        now = self.monotonic()
+        changed = [stream.apply(update, now) for stream in self.lists.values()]
+        if not any(changed):
+            return
+        if update["op"] in {Op.EXPIRED, Op.MERGED}:
+            self.alerts.gone(update["story"]["id"])
+            self.marked.discard(update["story"]["id"])
+        else:
+            self.alerts.look(update["story"], self.clock())
+        self.dirty = True
 
     def on_link(self, state: LinkState) -> None:
         """Hear how the connection stands."""
@@ -67,19 +114,27 @@ class Board:
     async def run_health(self, every: float = 1.0) -> None:
         """Ask for status and feeds; what fails leaves the last answer, and the reason in `trouble`."""
         while True:
-            try:
-                self.status = await self.source.status()
-                self.feeds = await self.source.feeds()
-                self.feeds_known = True
-            except Exception as error:  # noqa: BLE001 - whatever a source raises is shown, and tried again
-                self.trouble = reason_of(error)
-            else:
-                self.trouble = (
-                    self.status.message or "nobody writes to this desk" if self.status.stale else ""
-                )
-            self.stream.tidy(self.monotonic())
+            await self._ask_health()
+            now = self.clock()
+            for stream in self.lists.values():
+                stream.tidy(self.monotonic())
+                stream.again(now)
+            self.alerts.trouble(self.trouble, now)
             self.dirty = True
             await asyncio.sleep(every)
+
+    async def _ask_health(self) -> None:
+        try:
+            self.status = await self.source.status()
+            self.feeds = await self.source.feeds()
+            self.feeds_known = True
+            if self.tab.kind is Kind.LOG:
+                self.log = await self.source.log(LOG_LINES)
+        except Exception as error:  # noqa: BLE001 - whatever a source raises is shown, and tried again
+            self.trouble = reason_of(error)
+            return
+        self.trouble = self.status.message or "nobody writes to this desk" if self.status.stale else ""
+        self.alerts.feeds(self.feeds, self.clock())
 
     async def run_detail(self, again: float = 1.0) -> None:
         """Fetch the copies of the story that was asked for last, one request at a time.
@@ -106,6 +161,54 @@ class Board:
 
     # -- what is asked of it
 
+    def show(self, tab: Tab) -> None:
+        """Make another tab the current one."""
+        self.tab = tab
+        if tab.kind is Kind.ALERTS:
+            self.alerts.seen()
+        self.dirty = True
+
+    def filter(self, text: str) -> None:
+        """Show only what a query matches in the current list."""
+        self.stream.filter(Query.parse(text))
+        self.dirty = True
+
+    def save_filter(self, name: str, text: str) -> Tab:
+        """Add a saved filter, or give the one of this name another query; returns its tab."""
+        tab = saved(name, text)
+        fresh = Stream(tab.query)
+        whole = self.lists[STREAM.name].ranking
+        fresh.again(self.clock())
+        fresh.load(whole.as_top(), self.monotonic())
+        self.lists[tab.name] = fresh
+        places = [place for place, known in enumerate(self.tabs) if known.name == tab.name]
+        if places:
+            self.tabs[places[0]] = tab
+        else:
+            self.tabs.append(tab)
+        return tab
+
+    def drop_filter(self, tab: Tab) -> None:
+        """Take a saved filter away; the stream stands in its place."""
+        self.tabs = [known for known in self.tabs if known.name != tab.name]
+        self.lists.pop(tab.name, None)
+        if self.tab.name == tab.name:
+            self.show(STREAM)
+
+    def counts(self) -> dict[str, str]:
+        """Say behind each tab how much it holds, a `!` first where it asks for attention."""
+        found = {
+            name: str(len(stream.ranking))
+            for name, stream in self.lists.items()
+            if name != STREAM.name and len(stream.ranking)
+        }
+        _, bad, _ = answers(self.feeds)
+        if bad:
+            found["feeds"] = f"!{bad}"
+        if self.alerts.unseen:
+            found["alerts"] = f"!{self.alerts.unseen}"
+        return found
+
     def open_story(self) -> StoryView | None:
         """Return the current story, with its copies once they have come; asks for them when it changed."""
         story = self.stream.current()
@@ -115,7 +218,8 @@ class Board:
             self._wanted = story
             self._want.set()
         if self.detail is not None and story is not None and self.detail["id"] == story["id"]:
-            return self.detail
+            story = self.detail
+        self.opened.take(story)
         return story
 
     @property
@@ -130,6 +234,8 @@ class Board:
             return "connecting…" if self.link.link is Link.CONNECTING else "not connected"
         if self.stream.ranking.query:
             return f"no story matches “{self.stream.ranking.query.text}”; Escape shows all"
+        if self.tab.query and self.stream.ranking.total:
+            return f"no story is here now: {self.tab.title} shows what matches “{self.tab.query.text}”"
         asked = sum(1 for feed in self.feeds if feed.polled is not None)
         if not self.feeds_known or asked == len(self.feeds):
             return "no stories yet; the first ones appear here"

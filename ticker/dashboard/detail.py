@@ -5,24 +5,61 @@ Knows story views; must not know widgets.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ticker.dashboard import look as signs
+from ticker.dashboard.opened import entry_key
 from ticker.dashboard.rows import instant
-from ticker.terminal import age, display, line, pad, safe, wrap
+from ticker.dashboard.spark import in_words, sparkline
+from ticker.dashboard.timeline import timeline_lines
+from ticker.terminal import age, cells, display, line, pad, safe, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from rich.text import Text
 
     from ticker.core.view import EntryView, StoryView
     from ticker.dashboard.look import Look
+    from ticker.dashboard.opened import EntryKey
 
 _SAME = "the same words"
 _INDENT = 2
 _RELATION = 16
+_BARS = 24
 
 
-def detail_lines(story: StoryView, look: Look, *, width: int, now: float) -> list[Text]:
-    """Return the story's lines; a story without `entries` (still being fetched) says so."""
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The lines of an open story; `copies` says at which line each copy begins."""
+
+    lines: list[Text]
+    copies: tuple[tuple[EntryKey, int], ...] = ()
+
+    def line_of(self, key: EntryKey | None) -> int | None:
+        """Return the first line of a copy."""
+        return next((start for one, start in self.copies if one == key), None)
+
+    def at(self, row: int) -> EntryKey | None:
+        """Return the copy that a line belongs to."""
+        return next((one for one, start in reversed(self.copies) if start <= row), None)
+
+
+def detail(
+    story: StoryView,
+    look: Look,
+    *,
+    width: int,
+    now: float,
+    cursor: EntryKey | None = None,
+    marked: Container[EntryKey] = (),
+) -> Detail:
+    """Lay a story out; one without `entries` (still being fetched) says so.
+
+    `cursor` is the copy that the keys act on (None = the keys are elsewhere), `marked` those that are marked.
+    """
     palette = look.palette
     lines = [line((part, palette.strong)) for part in _wrapped(story["headline"], look, width, 0)]
     lines.append(line((_figures(story), palette.text)))
@@ -32,26 +69,65 @@ def detail_lines(story: StoryView, look: Look, *, width: int, now: float) -> lis
         lines.append(line((" · ".join(marks), palette.breaking if story["breaking"] else palette.pinned)))
     lines += [line((part, palette.accent)) for part in _wrapped(story["url"], look, width, 0)]
     if "entries" not in story:
-        return [*lines, line(""), line(("reading its copies…", palette.quiet))]
+        return Detail([*lines, line(""), line(("reading its copies…", palette.quiet))])
+    lines.append(_arrivals(story, look, width, now))
+    lines += _publishers(story, look, width)
+    timeline = timeline_lines(story, look, width=width, now=now)
+    if timeline:
+        lines += [line(""), *timeline]
+    copies: list[tuple[EntryKey, int]] = []
     for entry in story["entries"]:
         lines.append(line(""))
-        lines += _entry_lines(entry, story, look, width, now)
-    return lines
+        key = entry_key(entry)
+        copies.append((key, len(lines)))
+        sign = signs.MARKED if key in marked else " "
+        lines += _entry_lines(entry, story, look, width, now, sign=sign, here=key == cursor)
+    return Detail(lines, tuple(copies))
 
 
-def _entry_lines(entry: EntryView, story: StoryView, look: Look, width: int, now: float) -> list[Text]:
+def _arrivals(story: StoryView, look: Look, width: int, now: float) -> Text:
+    arrived = [instant(entry["received"]) for entry in story.get("entries", ())]
+    bars = max(4, min(_BARS, width - 28))
+    words = in_words(arrived, width=bars, now=now)
+    return line(
+        (sparkline(arrived, width=bars, now=now), look.palette.heat), (f" {words}", look.palette.quiet)
+    )
+
+
+def _publishers(story: StoryView, look: Look, width: int) -> list[Text]:
+    """Name the publishers, one a line where the terminal orders rows, for each may be right-to-left."""
+    counts = Counter(entry["publisher"] or entry["feed"] for entry in story.get("entries", ()))
+    parts = [
+        display(name, width=24, mode=look.mode) + (f" ×{count}" if count > 1 else "")
+        for name, count in counts.most_common()
+    ]
+    lines: list[str] = []
+    for part in parts:
+        joined = f"{lines[-1]} · {part}" if lines else part
+        if lines and not look.one_to_a_row and cells(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return [line((text, look.palette.accent)) for text in lines]
+
+
+def _entry_lines(
+    entry: EntryView, story: StoryView, look: Look, width: int, now: float, *, sign: str, here: bool
+) -> list[Text]:
     palette = look.palette
     said = entry["published"] or entry["received"]
-    lead = f"{age(now - instant(said)):>4}  "
+    lead = f"{signs.CURSOR if here else ' '}{sign}{age(now - instant(said)):>4}  "
     founded = not entry["reasons"] and entry is story["entries"][0]
     word = display(entry["relation"], width=_RELATION - 5, mode=look.mode)
     relation = "first" if founded else f"{word} {entry['score']:.2f}"
     # The name comes last: it may be right-to-left.
-    publisher = _wrapped(entry["publisher"] or entry["feed"], look, max(1, width - _RELATION - 8), 0)
+    publisher = _wrapped(entry["publisher"] or entry["feed"], look, max(1, width - _RELATION - 10), 0)
     head = line(
         (lead, palette.quiet), (pad(relation, _RELATION + 2), _relation_style(entry["relation"], look))
     )
     head.append(publisher[0] if publisher else "", palette.accent)
+    if here:
+        head.stylize(f"on {palette.cursor}")
     lines = [head]
     reasons = entry["reasons"]
     if entry["title"] != story["headline"] or founded:

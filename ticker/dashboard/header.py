@@ -32,12 +32,13 @@ def header_line(
     feeds: Sequence[FeedState],
     link: LinkState,
     trouble: str,
+    read_only: bool = False,
     width: int,
 ) -> Text:
     """Return the header, at most `width` cells; what matters least is left out first."""
     palette = look.palette
     word, style = _health(link, trouble, look)
-    name = f" {display(title, width=20, mode=look.mode)} "
+    name = f" {display(title, width=20, mode=look.mode)}{' · read only' if read_only else ''} "
     if cells(name) + cells(word) + 2 > width:
         name = ""
     room = width - cells(name) - cells(word) - 2

@@ -8,18 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ticker.terminal import Bidi
+
 if TYPE_CHECKING:
     from ticker.terminal import Mode
 
 BREAKING, PINNED, NEW, GROWN = "‼", "▲", "●", "+"
-CURSOR = "▌"
+CURSOR, MARKED = "▌", "✓"
 HEAT, HALF_HEAT = "━", "╸"
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Rich styles by meaning. `panel` and `cursor` are backgrounds."""
+    """Rich styles by meaning. `panel` and `cursor` are backgrounds, `dark` says what stands on what."""
 
+    dark: bool
     background: str
     panel: str
     cursor: str
@@ -37,6 +40,7 @@ class Palette:
 
 
 DARK = Palette(
+    dark=True,
     background="#0f1419",
     panel="#1a212b",
     cursor="#23324a",
@@ -53,6 +57,7 @@ DARK = Palette(
     bad="bold #ff6b68",
 )
 LIGHT = Palette(
+    dark=False,
     background="#fbfbf9",
     panel="#eceae4",
     cursor="#d6e4f7",
@@ -70,9 +75,76 @@ LIGHT = Palette(
 )
 
 
+CONTRAST = Palette(
+    dark=True,
+    background="#000000",
+    panel="#000000",
+    cursor="#003a8c",
+    text="#ffffff",
+    strong="bold #ffffff",
+    quiet="#d0d0d0",
+    accent="#7fd4ff",
+    heat="#7fd4ff",
+    breaking="bold #ffb3b0",
+    pinned="#ffe14d",
+    new="#7dff9b",
+    good="#7dff9b",
+    warn="bold #ffe14d",
+    bad="bold #ffb3b0",
+)
+NIGHT = Palette(
+    dark=True,
+    background="#140c08",
+    panel="#1f130c",
+    cursor="#40261a",
+    text="#e0c4a8",
+    strong="bold #ffe2c4",
+    quiet="#a98a70",
+    accent="#ffab66",
+    heat="#b56a3a",
+    breaking="bold #ff7d66",
+    pinned="#f0b45a",
+    new="#c9c46a",
+    good="#c9c46a",
+    warn="bold #f0b45a",
+    bad="bold #ff7d66",
+)
+PAPER = Palette(
+    dark=False,
+    background="#f6efdf",
+    panel="#e9dfc8",
+    cursor="#dccfae",
+    text="#2f2a20",
+    strong="bold #120f08",
+    quiet="#675d49",
+    accent="#1d4f80",
+    heat="#8a6f3a",
+    breaking="bold #9a1515",
+    pinned="#6d4700",
+    new="#215a2c",
+    good="#215a2c",
+    warn="bold #6d4700",
+    bad="bold #9a1515",
+)
+
+PALETTES: dict[str, Palette] = {
+    "dark": DARK,
+    "light": LIGHT,
+    "contrast": CONTRAST,
+    "night": NIGHT,
+    "paper": PAPER,
+}
+"""The themes by name, in the order in which `T` goes through them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How everything is drawn now: colours, and who orders right-to-left text."""
 
     palette: Palette
     mode: Mode
+
+    @property
+    def one_to_a_row(self) -> bool:
+        """Whether a row may hold one text from outside only: the terminal would mix two."""
+        return self.mode.bidi is Bidi.TERMINAL

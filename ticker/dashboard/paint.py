@@ -5,77 +5,111 @@ Knows the widgets and the line builders; must not decide what a key does.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from textual.containers import Container
 
-from ticker.dashboard.detail import detail_lines
+from ticker.dashboard.alerts import alert_lines
+from ticker.dashboard.compare import compare_lines
+from ticker.dashboard.detail import Detail, detail
 from ticker.dashboard.feeds import feed_lines, nothing_lines
 from ticker.dashboard.header import header_line, notice
 from ticker.dashboard.help import footer_line, help_lines
+from ticker.dashboard.log import log_lines
+from ticker.dashboard.prompt import Prompt
 from ticker.dashboard.rows import column_line, stream_lines
-from ticker.dashboard.widgets import FilterLine, LineView, Pane
+from ticker.dashboard.tabs import Kind, TabLine, tab_line
+from ticker.dashboard.widgets import LineView, Pane
 from ticker.terminal import display, line
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from ticker.dashboard.board import Board
-    from ticker.dashboard.look import Look
-
-
-class View(StrEnum):
-    """What fills the screen."""
-
-    STREAM = "stream"
-    FEEDS = "feeds"
-    HELP = "help"
+    from ticker.dashboard.app import Dashboard
 
 
 class Parts:
-    """The widgets, each of which lives as long as the app: drawing never has to look for one."""
+    """The widgets, each of which lives as long as the app: drawing never has to look for one.
+
+    `tab_line` and `detail_lines` are what was drawn last, for whoever was clicked.
+    """
 
     def __init__(self) -> None:
         self.header = LineView(id="header")
+        self.tabs = LineView(id="tabs")
         self.body = Container(id="body")
         self.columns = LineView(id="columns")
         self.stream = LineView(id="stream")
         self.detail = Pane(id="detail")
-        self.feeds = Pane(id="feeds")
-        self.help = Pane(id="help")
-        self.filter = FilterLine(
-            id="filter", placeholder="words, lang:ar, publisher:name, breaking", compact=True
-        )
+        self.page = Pane(id="page")
+        self.prompt = Prompt()
+        self.tour = LineView(id="tour")
         self.footer = LineView(id="footer")
+        self.tab_line = TabLine(line(""), ())
+        self.detail_lines = Detail([])
 
 
-def paint(board: Board, parts: Parts, look: Look, *, view: View, title: str, detail: bool) -> None:
-    """Draw every visible part. `detail` = the open story is to be seen beside or below the stream."""
+def paint(app: Dashboard) -> None:
+    """Draw every visible part."""
+    board, parts, look = app.board, app.parts, app.look
     first = header_line(
-        title,
+        app.title,
         look,
         status=board.status,
         feeds=board.feeds,
         link=board.link,
         trouble=board.trouble,
+        read_only=app.settings.read_only,
         width=parts.header.size.width,
     )
     parts.header.show([first])
-    if view is View.STREAM:
-        _paint_stream(board, parts, look)
-        if detail:
-            parts.detail.show(_detail(board, look, parts.detail.size.width))
-    elif view is View.FEEDS:
-        parts.feeds.show(feed_lines(board.feeds, look, width=parts.feeds.size.width, now=board.clock()))
+    parts.tab_line = tab_line(board.tabs, board.tab, board.counts(), look, width=parts.tabs.size.width)
+    parts.tabs.show([parts.tab_line.text])
+    if app.shows_list:
+        _paint_list(app)
+        if app.detail_open:
+            _paint_detail(app)
     else:
-        parts.help.show(help_lines(look, width=parts.help.size.width))
-    query = board.stream.ranking.query.text
-    width = parts.footer.size.width
-    parts.footer.show([footer_line(look, width=width, filter_text=query, demo=board.silent)])
+        parts.page.show(_page(app))
+    if app.tour.running:
+        keys = {command.name: command.shown.split(" ")[0] for command in app.commands}
+        parts.tour.show(app.tour.lines(keys, look, width=parts.tour.size.width))
+    parts.prompt.paint(look)
+    parts.footer.show(
+        [footer_line(app.commands, look, width=parts.footer.size.width, notes=_notes(app), demo=board.silent)]
+    )
 
 
-def _paint_stream(board: Board, parts: Parts, look: Look) -> None:
+def _notes(app: Dashboard) -> list[str]:
+    board = app.board
+    notes = [f"{len(board.marked)} marked"] if board.marked else []
+    if app.shows_list and board.stream.ranking.query.text:
+        notes.append(f"filter: {board.stream.ranking.query.text}")
+    return notes
+
+
+def _page(app: Dashboard) -> list[Text]:
+    """Return the lines of what stands in place of a list."""
+    board, look, width, now = app.board, app.look, app.parts.page.size.width, app.board.clock()
+    if app.over == "help":
+        return help_lines(app.commands, look, width=width)
+    if app.over == "compare":
+        if board.compared is None:
+            return [line(("reading both stories…", look.palette.quiet))]
+        left, right, verdict = board.compared
+        return compare_lines(left, right, verdict, look, width=width, now=now)
+    match board.tab.kind:
+        case Kind.FEEDS:
+            return feed_lines(board.feeds, look, width=width, now=now)
+        case Kind.ALERTS:
+            board.alerts.roll.resize(app.parts.page.size.height)
+            return alert_lines(board.alerts, look, width=width, now=now)
+        case _:
+            return log_lines(board.log, look, width=width)
+
+
+def _paint_list(app: Dashboard) -> None:
+    board, parts, look = app.board, app.parts, app.look
     if parts.stream.size.height != board.stream.height:
         board.stream.resize(parts.stream.size.height)
     width = parts.columns.size.width
@@ -85,20 +119,34 @@ def _paint_stream(board: Board, parts: Parts, look: Look) -> None:
         parts.columns.show([line(" ", (text, look.palette.warn))])
     else:
         parts.columns.show([column_line(board.stream, look, width=width)])
-    parts.stream.show(_stream(board, look, parts.stream.size.width))
+    parts.stream.show(_stream(app, parts.stream.size.width))
 
 
-def _stream(board: Board, look: Look, width: int) -> list[Text]:
+def _stream(app: Dashboard, width: int) -> list[Text]:
+    board, look = app.board, app.look
     if board.silent:
         return nothing_lines(board.feeds, look, width=width)
     if not len(board.stream.ranking):
         text = display(board.waiting(), width=max(0, width - 4), mode=look.mode)
         return [line(""), line("  ", (text, look.palette.quiet))]
-    return stream_lines(board.stream, look, width=width, now=board.clock(), clock=board.monotonic())
+    return stream_lines(
+        board.stream, look, width=width, now=board.clock(), clock=board.monotonic(), marked=board.marked
+    )
 
 
-def _detail(board: Board, look: Look, width: int) -> list[Text]:
+def _paint_detail(app: Dashboard) -> None:
+    board, parts, look = app.board, app.parts, app.look
     story = board.open_story()
     if story is None:
-        return [line(("" if board.silent else "j and k select a story", look.palette.quiet))]
-    return detail_lines(story, look, width=width, now=board.clock())
+        hint = "" if board.silent else "j and k select a story"
+        parts.detail_lines = Detail([line((hint, look.palette.quiet))])
+    else:
+        parts.detail_lines = detail(
+            story,
+            look,
+            width=parts.detail.size.width,
+            now=board.clock(),
+            cursor=board.opened.cursor if app.detail_focused else None,
+            marked=board.opened.marked,
+        )
+    parts.detail.show(parts.detail_lines.lines)

@@ -12,15 +12,16 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
 from ticker.core.model import Op
-from ticker.dashboard.query import Query
+from ticker.core.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ticker.core.model import Instant
     from ticker.core.view import StoryView, TopView, UpdateView
 
 _Key = tuple[bool, float, int, str]
-_GONE = frozenset({Op.EXPIRED, Op.SPIKED, Op.MERGED})
+_GONE = frozenset({Op.EXPIRED, Op.MERGED})
 
 
 def order(story: StoryView) -> _Key:
@@ -30,12 +31,18 @@ def order(story: StoryView) -> _Key:
 
 
 class Ranking:
-    """Stories by rank. `epoch` and `offset` say what has been applied; "" = nothing yet."""
+    """Stories by rank. `epoch` and `offset` say what has been applied; "" = nothing yet.
 
-    def __init__(self) -> None:
+    `base` is what the list is for, `query` what its reader asks for on top of that. `now` is the time
+    of the news by which ages are judged; whoever owns the ranking keeps it current.
+    """
+
+    def __init__(self, base: Query | None = None) -> None:
         self.epoch = ""
         self.offset = 0
+        self.base = base or Query()
         self.query = Query()
+        self.now = 0.0
         self._stories: dict[str, StoryView] = {}
         self._keys: list[_Key] = []
 
@@ -65,6 +72,15 @@ class Ranking:
         self._sort()
         return set(self._stories) - known
 
+    def as_top(self) -> TopView:
+        """Return every story as the snapshot that it would be now."""
+        return {
+            "desk": "",
+            "epoch": self.epoch,
+            "offset": self.offset,
+            "stories": list(self._stories.values()),
+        }
+
     def apply(self, update: UpdateView) -> bool:
         """Apply one update; False = it was applied before (its offset is not ahead)."""
         if update["offset"] <= self.offset:
@@ -74,7 +90,7 @@ class Ranking:
         self._remove(story["id"])
         if update["op"] not in _GONE:
             self._stories[story["id"]] = story
-            if self.query.matches(story):
+            if self._wanted(story):
                 insort(self._keys, order(story))
         return True
 
@@ -82,6 +98,14 @@ class Ranking:
         """Show only the stories that `query` matches."""
         self.query = query
         self._sort()
+
+    def again(self, now: Instant) -> bool:
+        """Let time pass: True = what is asked for depends on it, and the list was made anew."""
+        self.now = now
+        if not (self.base.timed or self.query.timed):
+            return False
+        self._sort()
+        return True
 
     def at(self, index: int) -> StoryView:
         """Return the story at a rank, counted from 0 among those shown."""
@@ -104,8 +128,11 @@ class Ranking:
         """Return a story, shown or filtered out."""
         return self._stories.get(story_id)
 
+    def _wanted(self, story: StoryView) -> bool:
+        return self.base.matches(story, self.now) and self.query.matches(story, self.now)
+
     def _sort(self) -> None:
-        self._keys = sorted(order(story) for story in self._stories.values() if self.query.matches(story))
+        self._keys = sorted(order(story) for story in self._stories.values() if self._wanted(story))
 
     def _remove(self, story_id: str) -> None:
         place = self.index(story_id)

@@ -17,6 +17,8 @@ from ticker.dashboard.state import News
 from ticker.terminal import Bidi, age, cells, display, line, pad
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from rich.text import Text
 
     from ticker.core.view import StoryView
@@ -36,7 +38,9 @@ def instant(iso: str) -> float:
     return datetime.fromisoformat(iso).timestamp()
 
 
-def stream_lines(stream: Stream, look: Look, *, width: int, now: float, clock: float) -> list[Text]:
+def stream_lines(
+    stream: Stream, look: Look, *, width: int, now: float, clock: float, marked: Container[str] = ()
+) -> list[Text]:
     """Return the lines of the window. `now` is the time of the news, `clock` that of this screen."""
     best = stream.ranking.best
     return [
@@ -48,18 +52,28 @@ def stream_lines(stream: Stream, look: Look, *, width: int, now: float, clock: f
             best=best,
             news=stream.news(story["id"], clock),
             selected=story["id"] == stream.selected,
+            marked=story["id"] in marked,
         )
         for story in stream.rows()
     ]
 
 
 def story_line(
-    story: StoryView, look: Look, *, width: int, now: float, best: float, news: News, selected: bool
+    story: StoryView,
+    look: Look,
+    *,
+    width: int,
+    now: float,
+    best: float,
+    news: News,
+    selected: bool,
+    marked: bool = False,
 ) -> Text:
     """Return one story as a line of at most `width` cells."""
     palette = look.palette
     lead = [
         (signs.CURSOR if selected else " ", palette.accent),
+        (signs.MARKED if marked else " ", palette.accent),
         _standing(story, look),
         _news(news, look),
         (f" {_heat(story['score'], best)}", palette.heat),
@@ -85,7 +99,7 @@ def story_line(
 
 def column_line(stream: Stream, look: Look, *, width: int) -> Text:
     """Return the heads of the columns, and on the right where the window stands."""
-    heads = "    rank  ×  pub  age  "
+    heads = "     rank  ×  pub  age  "
     if _roomy(width, look):
         heads += f"la {'first publisher':<{_PUBLISHER + 2}}"
     heads += "headline"

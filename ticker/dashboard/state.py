@@ -2,7 +2,9 @@
 
 The list is live, the reader's place is not: while a story is selected, or the window has been
 scrolled, that story keeps its line and everything else moves around it; what arrives above the window is
-only counted. At the top with nothing selected the list flows.
+only counted. At the top with nothing selected the list flows. The selection never passes to another story
+by itself, or a key would act on one that nobody chose: when its story leaves the list, nothing is selected
+(a merged story's place is taken by the one that absorbed it).
 
 Knows ranks and lines; must not know widgets, keys or colours. `now` is always an argument.
 """
@@ -18,8 +20,8 @@ from ticker.dashboard.ranking import Ranking
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ticker.core.query import Query
     from ticker.core.view import StoryView, TopView, UpdateView
-    from ticker.dashboard.query import Query
 
 # How long a story counts as new, or as grown, after it arrived here: two glances at the screen.
 NEW_FOR = 120.0
@@ -36,13 +38,14 @@ class News(StrEnum):
 class Stream:
     """A window of `height` lines on a ranking; `top` is the rank of its first line."""
 
-    def __init__(self) -> None:
-        self.ranking = Ranking()
+    def __init__(self, base: Query | None = None) -> None:
+        self.ranking = Ranking(base)
         self.height = 1
         self.top = 0
         self.selected: str | None = None
         self._anchor: tuple[str, int] | None = None
         self._selected_rank = 0
+        self._lost = False
         self._news: dict[str, tuple[float, News]] = {}
         self._unseen: set[str] = set()
 
@@ -84,6 +87,13 @@ class Stream:
             self._anchor = None
         self._settle()
 
+    def again(self, now: float) -> bool:
+        """Let the time of the news pass; True = the list may have changed by that alone."""
+        if not self.ranking.again(now):
+            return False
+        self._settle()
+        return True
+
     # -- what the reader does
 
     def resize(self, height: int) -> None:
@@ -92,14 +102,17 @@ class Stream:
         self._reveal()
 
     def move(self, lines: int) -> None:
-        """Move the selection; with none yet, the first step selects the first line of the window."""
+        """Move the selection; with none yet, the first step selects the first line of the window.
+
+        Where the selected story has left the list, the step selects what stands in its place.
+        """
         rank = self._rank()
-        self._select(self.top if rank is None else rank + lines)
+        self._select(self._start() if rank is None else rank + lines)
 
     def page(self, pages: int) -> None:
         """Move the selection by whole windows, keeping one line in common."""
         rank = self._rank()
-        self._select((self.top if rank is None else rank) + pages * max(1, self.height - 1))
+        self._select((self._start() if rank is None else rank) + pages * max(1, self.height - 1))
 
     def scroll(self, lines: int) -> None:
         """Move the window, not the selection."""
@@ -113,9 +126,18 @@ class Stream:
         self._select(self.top + line)
         return True
 
+    def choose(self, story_id: str) -> bool:
+        """Select a story by its id; False = the list does not show it."""
+        rank = self.ranking.index(story_id)
+        if rank is None:
+            return False
+        self._select(rank)
+        return True
+
     def follow(self) -> None:
         """Go to the top, select nothing and let the list flow."""
         self.selected = None
+        self._lost = False
         self.top = 0
         self._hold()
 
@@ -175,6 +197,11 @@ class Stream:
     def _rank(self) -> int | None:
         return None if self.selected is None else self.ranking.index(self.selected)
 
+    def _start(self) -> int:
+        """The rank at which a selection begins anew: where the lost one stood, else the window's first."""
+        place = self.ranking.index(self._anchor[0]) if self._lost and self._anchor else None
+        return self.top if place is None else place
+
     def _within(self, top: int) -> int:
         return max(0, min(top, len(self.ranking) - self.height))
 
@@ -182,6 +209,7 @@ class Stream:
         if not len(self.ranking):
             return
         rank = max(0, min(rank, len(self.ranking) - 1))
+        self._lost = False
         self.selected = self.ranking.at(rank)["id"]
         self._reveal()
 
@@ -198,29 +226,35 @@ class Stream:
         rank = self._rank()
         if rank is not None:
             self._selected_rank = rank
-        if self.selected is not None and rank is not None and self.top <= rank < self.top + self.height:
-            self._anchor = (self.selected, rank - self.top)
-        elif len(self.ranking) and (self.selected is not None or self.top > 0):
+        held = rank if rank is not None or not self._lost else self._start()
+        if held is not None and self.top <= held < min(self.top + self.height, len(self.ranking)):
+            self._anchor = (self.ranking.at(held)["id"], held - self.top)
+        elif len(self.ranking) and (self.selected is not None or self.top > 0 or self._lost):
             self._anchor = (self.ranking.at(self.top)["id"], 0)
         else:
             self._anchor = None
+            self._lost = False
             self._unseen.clear()
 
     def _settle(self) -> None:
-        """After a change of the ranking: keep the anchor on its line, replace what is gone."""
+        """After a change of the ranking: keep the anchor on its line, give up a selection that is gone."""
         if self.selected is not None and self.selected not in self.ranking:
-            self.selected = self._neighbour()
+            self.selected, self._lost = None, True
+            self._anchor = self._beside(self._selected_rank)
         if self._anchor is not None:
             place = self.ranking.index(self._anchor[0])
             if place is not None:
                 self.top = place - self._anchor[1]
+            else:
+                self._anchor = self._beside(self.top + self._anchor[1])
         else:
             self.top = 0
         self.top = self._within(self.top)
         self._hold()
 
-    def _neighbour(self) -> str | None:
-        """Return the story that has moved up to where the lost selection stood."""
+    def _beside(self, rank: int) -> tuple[str, int] | None:
+        """Anchor the window on the story that has moved up to a rank, on the line where that rank stood."""
         if not len(self.ranking):
             return None
-        return self.ranking.at(min(self._selected_rank, len(self.ranking) - 1))["id"]
+        place = min(rank, len(self.ranking) - 1)
+        return self.ranking.at(place)["id"], max(0, rank - self.top)

@@ -1,4 +1,4 @@
-"""Widgets that draw lines they are given and repaint only those that changed; and the filter line.
+"""Widgets that draw lines they are given and repaint only those that changed.
 
 Over a slow line every byte counts: an age that ticks repaints one row, not the screen.
 
@@ -13,9 +13,6 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
-
-from ticker.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +25,13 @@ class LineView(Widget):
     """Shows lines, each cut or filled to the width; the caller lays them out."""
 
     class Clicked(Message):
-        """A line was clicked; `line` counts from the top of the view."""
+        """A line was clicked; `line` counts from the top of the view, `cell` from its left."""
 
-        def __init__(self, view: LineView, line: int) -> None:
+        def __init__(self, view: LineView, line: int, cell: int) -> None:
             super().__init__()
             self.view = view
             self.line = line
+            self.cell = cell
 
         @property
         def control(self) -> LineView:
@@ -64,7 +62,11 @@ class LineView(Widget):
     def show(self, lines: Sequence[Text]) -> None:
         """Draw `lines` from the top; what was below them is cleared."""
         width = self.size.width
-        strips = [self._strip(text, width) for text in lines[: self.size.height]]
+        style, console = self.rich_style, self.app.console
+        strips = [
+            Strip(text.render(console)).adjust_cell_length(width).apply_style(style)
+            for text in lines[: self.size.height]
+        ]
         if width != self._width:
             self._width, self._strips = width, strips
             self.refresh()
@@ -84,13 +86,9 @@ class LineView(Widget):
             return self._strips[y]
         return Strip.blank(self.size.width, self.rich_style)
 
-    def _strip(self, text: Text, width: int) -> Strip:
-        segments = list(text.render(self.app.console))
-        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
-
     def on_click(self, event: events.Click) -> None:
         """Tell which line was clicked."""
-        self.post_message(self.Clicked(self, event.y))
+        self.post_message(self.Clicked(self, event.y, event.x))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Tell that the wheel was turned down."""
@@ -122,14 +120,16 @@ class Pane(LineView):
         self._top += lines
         self.show(self._lines)
 
+    @property
+    def top(self) -> int:
+        """The first line that is seen."""
+        return self._top
+
+    def reveal(self, first: int, count: int) -> None:
+        """Bring `count` lines from `first` on into sight, moving as little as possible."""
+        height = self.size.height
+        self._top = min(first, max(self._top, first + min(count, height) - height))
+
     def rewind(self) -> None:
         """Go back to the first line."""
         self._top = 0
-
-
-class FilterLine(Input):
-    """The filter as it is typed; what is pasted into it is cleaned like any text from outside."""
-
-    def validate_value(self, value: str) -> str:
-        """Keep only what can be seen."""
-        return visible(value)

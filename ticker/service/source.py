@@ -5,6 +5,8 @@ Knows how to find the store and when to connect anew; must not know how anything
 
 from __future__ import annotations
 
+import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from ticker import clock
@@ -17,6 +19,7 @@ from ticker.store import DeskStore, connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
 
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from ticker.service.engine import Engine
 
 _BLOCK = 1.0
+_LINE = 400  # bytes of a log line, generously
 
 
 class StoreSource:
@@ -105,6 +109,11 @@ class StoreSource:
             message=message,
         )
 
+    async def log(self, lines: int) -> Sequence[str] | None:
+        """Return the end of the log of the engine on this machine; None where there is none."""
+        path = self._engine.log_path if self._engine else self._config.data_dir / "ticker.log"
+        return await asyncio.to_thread(_tail, path, lines)
+
     def _rate(self, offset: int) -> float:
         """Updates a minute since the last look."""
         now = clock.now()
@@ -124,3 +133,14 @@ class StoreSource:
             redis = self._redis = await connect(url)
             self._store = DeskStore(redis, self._desk)
         return self._store
+
+
+def _tail(path: Path, lines: int) -> list[str] | None:
+    """The last lines of a file, read from its end; None where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - lines * _LINE))
+            return file.read().decode("utf-8", "replace").splitlines()[-lines:]
+    except OSError:
+        return None

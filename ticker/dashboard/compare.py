@@ -1,0 +1,99 @@
+"""Two stories side by side, as lines, and what keeps them apart.
+
+Knows story views and a verdict; must not know widgets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker.dashboard.rows import instant
+from ticker.terminal import age, cells, line, pad, wrap
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from ticker.core.view import StoryView
+    from ticker.dashboard.apart import Verdict
+    from ticker.dashboard.look import Look
+
+# Copies of each story that are shown.
+_SHOWN = 16
+# From this width on the two stand beside each other.
+_SIDE = 90
+_GAP = 3
+
+
+def compare_lines(
+    left: StoryView, right: StoryView, verdict: Verdict | None, look: Look, *, width: int, now: float
+) -> list[Text]:
+    """Return both stories, beside each other where there is room, and what keeps them apart."""
+    palette = look.palette
+    lines = [line(("Compare: are these two one story?", palette.strong)), line("")]
+    if width >= _SIDE and not look.one_to_a_row:
+        half = (width - _GAP) // 2
+        ours, theirs = _story(left, look, half, now), _story(right, look, half, now)
+        for row in range(max(len(ours), len(theirs))):
+            first = ours[row] if row < len(ours) else line("")
+            second = theirs[row] if row < len(theirs) else line("")
+            joined = first.copy()
+            joined.append(" " * (half - cells(first.plain)) + " │ ", palette.quiet)
+            lines.append(joined.append_text(second))
+    else:
+        lines += [*_story(left, look, width, now), line(""), *_story(right, look, width, now)]
+    lines += [line(""), *_why(verdict, look, width)]
+    lines += [
+        line(""),
+        line(
+            ("m", palette.strong),
+            (f"  merges {right['id']} into {left['id']}", palette.text),
+            ("    Esc", palette.strong),
+            ("  leaves them as they are", palette.text),
+        ),
+    ]
+    return lines
+
+
+def _story(story: StoryView, look: Look, width: int, now: float) -> list[Text]:
+    palette = look.palette
+    figures = f"story {story['id']} · ×{story['copies']} · {len(story['publishers'])} publishers"
+    lines = [line((figures, palette.accent))]
+    lines += [
+        line((part, palette.strong))
+        for part in wrap(story["headline"], width, mode=look.mode, rtl_align=True)
+    ]
+    for entry in story.get("entries", ())[:_SHOWN]:
+        lines.append(line(""))
+        name = wrap(entry["publisher"] or entry["feed"], max(1, width - 6), mode=look.mode)
+        said = instant(entry["published"] or entry["received"])
+        lines.append(
+            line((pad(age(now - said), 6), palette.quiet), (name[0] if name else "", palette.accent))
+        )
+        lines += [
+            line((part, palette.text)) for part in wrap(entry["title"], width, mode=look.mode, rtl_align=True)
+        ]
+    return lines
+
+
+def _why(verdict: Verdict | None, look: Look, width: int) -> list[Text]:
+    palette = look.palette
+    if verdict is None:
+        return [line(("reading their copies…", palette.quiet))]
+    found = verdict.match
+    lines = [
+        line(("Why they are apart", palette.strong)),
+        line(
+            (f"closest pair: {found.relation} {found.score:.2f}; joined from {verdict.bar:.2f}", palette.text)
+        ),
+    ]
+    for title in (verdict.left, verdict.right):
+        lines += [line((part, palette.text)) for part in wrap(title, width, mode=look.mode, rtl_align=True)]
+    for reason in found.reasons:
+        lines += [
+            line(("· " if place == 0 else "  ", palette.quiet), (part, palette.warn))
+            for place, part in enumerate(wrap(reason.text, width - 2, mode=look.mode, ltr=True))
+        ]
+    if found.same:
+        note = "By their words alone they would be one: an editor or the window's time keeps them apart."
+        lines += [line((part, palette.quiet)) for part in wrap(note, width, mode=look.mode)]
+    return lines

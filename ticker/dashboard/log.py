@@ -1,0 +1,39 @@
+"""What the engine wrote to its log, as lines; the newest last.
+
+Knows lines of text; must not know where they come from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker.terminal import line, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from ticker.dashboard.look import Look
+
+_LOUD = (("error", "bad"), ("critical", "bad"), ("warning", "warn"))
+
+
+def log_lines(log: Sequence[str] | None, look: Look, *, width: int) -> list[Text]:
+    """Return the log wrapped to `width`; None = this source has none to show."""
+    palette = look.palette
+    if log is None:
+        text = "The log of this desk is on the machine where it runs."
+        return [
+            line(""),
+            *(line("  ", (part, palette.quiet)) for part in wrap(text, width - 4, mode=look.mode)),
+        ]
+    if not log:
+        return [line(""), line(("  nothing has been logged yet", palette.quiet))]
+    lines = []
+    for text in log:
+        lowered = text[:60].lower()
+        name = next((style for word, style in _LOUD if word in lowered), "text")
+        style = getattr(palette, name)
+        lines += [line((part, style)) for part in wrap(text, width, mode=look.mode, ltr=True)]
+    return lines
