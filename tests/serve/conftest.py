@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 import shutil
 import socket
@@ -150,6 +151,23 @@ def stored() -> Iterator[EmbeddedServer]:
     with EmbeddedServer(folder) as one:
         yield one
     shutil.rmtree(folder)
+
+
+_LETTERS = str.maketrans("0123456789", "ghklmnoprs")
+
+
+@pytest.fixture(scope="session")
+def titles() -> Callable[..., list[str]]:
+    """`titles(count, start=0)`: headlines without a word in common, so that each is a story."""
+
+    def make(count: int, start: int = 0) -> list[str]:
+        found = []
+        for n in range(start, start + count):
+            letters = hashlib.sha256(str(n).encode()).hexdigest().translate(_LETTERS)
+            found.append(" ".join(letters[place : place + 8] for place in range(0, 40, 8)))
+        return found
+
+    return make
 
 
 @pytest.fixture

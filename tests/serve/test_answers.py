@@ -62,7 +62,7 @@ async def filled(newsroom: Any) -> None:
 async def test_the_ranked_stories_are_those_of_the_store(newsroom: Any) -> None:
     await filled(newsroom)
     assert await get(newsroom, "/v1/stories", shapes.Top) == await newsroom.store.top()
-    with_entries = await get(newsroom, "/v1/stories?entries=true", shapes.Top)
+    with_entries = await get(newsroom, "/v1/stories?detail=copies", shapes.Top)
     assert with_entries == await newsroom.store.top(entries=True)
     assert [len(story["entries"]) for story in with_entries["stories"]].count(2) == 1
     best = await get(newsroom, f"/v1/stories?limit=2&desk={newsroom.desk}", shapes.Top)

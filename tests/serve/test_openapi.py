@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
-SECTIONS = dict(re.findall(r"^### `GET (\S+)`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
+SECTIONS = {
+    (path, method.lower()): text
+    for method, path, text in re.findall(
+        r"^### `([A-Z]+) (\S+)`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE
+    )
+}
 
 
 async def document(newsroom: Any) -> dict[str, Any]:
@@ -26,23 +31,28 @@ async def document(newsroom: Any) -> dict[str, Any]:
         return found
 
 
-async def test_every_path_stands_in_the_page_and_back(newsroom: Any) -> None:
+async def operations(newsroom: Any) -> dict[tuple[str, str], Any]:
+    """What can be asked: by path and method."""
     paths = (await document(newsroom))["paths"]
-    assert set(paths) == set(SECTIONS)
-    assert all(set(methods) == {"get"} for methods in paths.values())
+    return {
+        (path, method): operation for path, methods in paths.items() for method, operation in methods.items()
+    }
+
+
+async def test_every_path_stands_in_the_page_and_back(newsroom: Any) -> None:
+    assert set(await operations(newsroom)) == set(SECTIONS)
 
 
 async def test_every_parameter_stands_in_its_section_and_back(newsroom: Any) -> None:
-    for path, methods in (await document(newsroom))["paths"].items():
-        parameters = methods["get"].get("parameters", [])
+    for where, operation in (await operations(newsroom)).items():
+        parameters = operation.get("parameters", [])
         for parameter in parameters:
-            assert parameter["in"] == "path" or f"`{parameter['name']}`" in SECTIONS[path], (
-                path,
-                parameter["name"],
-            )
+            named = f"`{parameter['name']}`" in SECTIONS[where]
+            assert parameter["in"] == "path" or named, (where, parameter["name"])
             assert parameter.get("description") or parameter["in"] == "path"
-        named = {parameter["name"] for parameter in parameters}
-        assert set(re.findall(r"^\| `([^`]+)` \|", SECTIONS[path], re.MULTILINE)) <= named, path
+        known = {parameter["name"] for parameter in parameters}
+        listed = re.findall(r"^\| (`[^|]+`) \|", SECTIONS[where], re.MULTILINE)
+        assert {name for one in listed for name in re.findall(r"`([^`]+)`", one)} <= known, where
 
 
 def test_every_kind_of_problem_stands_in_the_page_and_back() -> None:
@@ -57,9 +67,9 @@ async def test_references_hold_and_every_answer_has_an_example(newsroom: Any) ->
     schemas = set(found["components"]["schemas"])
     assert set(re.findall(r"#/components/schemas/(\w+)", str(found))) <= schemas
     assert not {"HTTPValidationError", "ValidationError"} & schemas
-    for path, methods in found["paths"].items():
-        for status, answer in methods["get"]["responses"].items():
-            for kind, content in answer["content"].items():
+    for (path, _), operation in (await operations(newsroom)).items():
+        for status, answer in operation["responses"].items():
+            for kind, content in answer.get("content", {}).items():
                 assert "example" in content, (path, status, kind)
                 assert kind == (
                     "application/problem+json"
@@ -80,6 +90,7 @@ async def test_references_hold_and_every_answer_has_an_example(newsroom: Any) ->
         (shapes.FeedList, examples.FEEDS),
         (shapes.Alive, examples.ALIVE),
         (shapes.Ready, examples.READY),
+        (shapes.Ticket, examples.TICKET),
     ],
 )
 def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, Any]) -> None:

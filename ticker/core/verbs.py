@@ -9,13 +9,13 @@ Knows verbs and their arguments; must not know stories.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
 from ticker.core.model import Verb
+from ticker.core.roles import Role
 from ticker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,14 +34,6 @@ MOST_TEXT: Final = 500
 
 MOST_BOOST: Final = 20.0
 """Largest boost either way; +20 outranks a million times the mass."""
-
-
-class Role(IntEnum):
-    """Who may do what; a higher role may do all that a lower one may."""
-
-    READER = 1
-    EDITOR = 2
-    ADMIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +174,7 @@ VERBS: Final[Mapping[Verb, VerbSpec]] = MappingProxyType({spec.verb: spec for sp
 
 def may(role: Role, verb: Verb) -> bool:
     """Whether somebody of this role may do this."""
-    return role >= VERBS[verb].role
+    return role.covers(VERBS[verb].role)
 
 
 def ends(verb: Verb, until: Instant | None, at: Instant) -> Instant | None:

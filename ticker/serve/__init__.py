@@ -8,6 +8,9 @@
     updates.py    /v1/updates, /v1/events                      limits.py     how much one client may cost
     fanout.py     one reader a desk, many listeners            follower.py   one listener's exact way
     frames.py     an update as an event of the stream          eventstream.py  events to a slow or gone client
+    access.py     who asks, and what they may                  audience.py   what the public sees
+    paging.py     page after page, and ETags                   live/         the websocket
+    static/       ticker.js for pages
     answers.py    how a path is described and answered         feeds/        RSS, Atom, JSON Feed, ninjs …
     pages.py      /, /overlay: files of web/
 

@@ -37,9 +37,11 @@ class OfDesk(Asked):
 QUERY: Final = Query()
 
 
-def json(value: Mapping[str, Any]) -> Response:
+def json(
+    value: Mapping[str, Any], headers: Mapping[str, str] | None = None, *, status: int = 200
+) -> Response:
     """Answer with JSON, readable scripts kept as they are."""
-    return Response(msgspec.json.encode(value), media_type="application/json")
+    return Response(msgspec.json.encode(value), status, headers, "application/json")
 
 
 def described(shape: type[BaseModel], example: Mapping[str, Any], *problems: str) -> dict[int | str, Any]:

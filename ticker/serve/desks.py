@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from ticker.serve.access import Access
 from ticker.serve.fanout import Fanout
 from ticker.serve.guard import Doors
+from ticker.serve.live.entry import Entrance
+from ticker.serve.live.lobby import Lobby
+from ticker.serve.live.wire import Close
 from ticker.serve.problems import Problem
 from ticker.store import DeskStore, Tokens
 from ticker.tasks import cancel
@@ -34,6 +37,7 @@ class ServedDesk:
 
     name: str
     store: DeskStore
+    entrance: Entrance
     fanout: Fanout
     reader: asyncio.Task[None]
 
@@ -54,9 +58,11 @@ class Desks:
         self.config = config
         self.limits = limits
         self.log = log
-        self.access = Access(Tokens(redis), public=config.serve.reads_without_token)
+        tokens = Tokens(redis)
+        self.access = Access(tokens, public=config.serve.reads_without_token)
         self.doors = Doors(config.serve)
         self.reads = asyncio.Semaphore(limits.reads)
+        self.lobby = Lobby(lambda: [desk.entrance.room for desk in self._desks.values()], tokens, limits)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._redis = redis
         self._desks: dict[str, ServedDesk] = {}
@@ -74,11 +80,13 @@ class Desks:
 
     def _open(self, name: str) -> ServedDesk:
         store = DeskStore(self._redis, name)
-        fanout = Fanout(store, self.limits, self.log.bind(desk=name))
+        log = self.log.bind(desk=name)
+        entrance = Entrance(store, self.limits, self.reads, log)
+        fanout = Fanout(store, entrance.room, self.limits, log)
         reader = asyncio.create_task(fanout.run(), name=f"updates of {name}")
         self._readers.add(reader)
         reader.add_done_callback(self._reader_ended)
-        return ServedDesk(name, store, fanout, reader)
+        return ServedDesk(name, store, entrance, fanout, reader)
 
     def _reader_ended(self, reader: asyncio.Task[None]) -> None:
         self._readers.discard(reader)
@@ -89,12 +97,19 @@ class Desks:
     @staticmethod
     def _close(desk: ServedDesk) -> None:
         desk.fanout.close()
+        desk.entrance.room.close(Close.DESK_GONE)
         desk.reader.cancel()
 
     def close(self) -> None:
         """Send all listeners away; what is asked of the store is still answered."""
         for desk in self._desks.values():
             desk.fanout.close()
+            desk.entrance.room.close(Close.GOING_AWAY)
+
+    async def sockets_ended(self) -> None:
+        """Wait until no live socket is open; those that do not go are cut off in time."""
+        while self.sockets:  # noqa: ASYNC110 - many ends, each of them by itself
+            await asyncio.sleep(0.01)
 
     async def ended(self) -> None:
         """Stop reading, that of desks that are long gone included."""
@@ -123,5 +138,10 @@ class Desks:
 
     @property
     def listeners(self) -> int:
-        """How many clients listen, to all desks together."""
+        """How many clients listen to streams of events, to all desks together."""
         return sum(len(desk.fanout) for desk in self._desks.values())
+
+    @property
+    def sockets(self) -> int:
+        """How many live sockets are open, to all desks together."""
+        return sum(len(desk.entrance.room) for desk in self._desks.values())

@@ -110,6 +110,7 @@ FEEDS: Final[Json] = {
         }
     ],
 }
+TICKET: Final[Json] = {"ticket": "9Yk3mVb0wQ7sJxT2aLcR5eHnZ1uGd8iFpKoM4tXyBvE", "expires_in": 30}
 ALIVE: Final[Json] = {"status": "alive", "version": "0.1.0"}
 READY: Final[Json] = {"status": "ready", "desks": 1}
 EVENTS: Final = (

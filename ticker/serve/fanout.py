@@ -1,4 +1,4 @@
-"""One reader of a desk's updates for all who listen to it here.
+"""One reader of a desk's updates for all who listen to it here, be it a stream of events or a socket.
 
 A listener that does not keep up is dropped, never waited for: what waits for it is bounded. Knows who
 listens; must not know HTTP, nor what a listener has had already (`follower` does).
@@ -12,47 +12,48 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from ticker.errors import GapError, StoreError
-from ticker.serve.frames import LOOK, frame
+from ticker.serve.live.history import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import structlog
 
-    from ticker.serve.frames import Frame
     from ticker.serve.limits import Limits
+    from ticker.serve.live.room import Room
     from ticker.store import DeskStore
 
 _BLOCK: Final = 10.0
 
 
 class Waiting:
-    """The frames that wait for one listener. `over` is set when no more will come.
+    """The updates that wait for one listener; None = look at the store. `over` is set when no more will come.
 
     `dropped` tells a listener that was too slow from one whose desk or server was closed.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._frames: deque[Frame] = deque()
+        self._records: deque[Record | None] = deque()
         self._bytes = 0
         self._some = asyncio.Event()
         self.over = asyncio.Event()
         self.dropped = False
 
-    def offer(self, one: Frame) -> None:
-        """Add a frame, or drop the listener for whom too much waits already."""
+    def offer(self, one: Record | None) -> None:
+        """Add an update, or drop the listener for whom too much waits already."""
         if self.over.is_set():
             return
-        if len(self._frames) >= self._limits.waiting_updates or (
-            self._frames and self._bytes + len(one.data) > self._limits.waiting_bytes
+        size = 0 if one is None else len(one.data)
+        if len(self._records) >= self._limits.waiting_updates or (
+            self._records and self._bytes + size > self._limits.waiting_bytes
         ):
             self.dropped = True
-            self._frames.clear()
+            self._records.clear()
             self.end()
             return
-        self._frames.append(one)
-        self._bytes += len(one.data)
+        self._records.append(one)
+        self._bytes += size
         self._some.set()
 
     def end(self) -> None:
@@ -60,13 +61,13 @@ class Waiting:
         self.over.set()
         self._some.set()
 
-    async def take(self, patience: float) -> list[Frame]:
+    async def take(self, patience: float) -> list[Record | None]:
         """All that waits, at least one; nothing after `patience` seconds, or when it is over."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await self._some.wait()
-        taken = list(self._frames)
-        self._frames.clear()
+        taken = list(self._records)
+        self._records.clear()
         self._bytes = 0
         if not self.over.is_set():
             self._some.clear()
@@ -74,15 +75,19 @@ class Waiting:
 
 
 class Fanout:
-    """Reads one desk's updates as long as it runs and hands each to every listener."""
+    """Reads one desk's updates as long as it runs and hands each to every listener and to the room."""
 
-    def __init__(self, store: DeskStore, limits: Limits, log: structlog.typing.FilteringBoundLogger) -> None:
+    def __init__(
+        self, store: DeskStore, room: Room, limits: Limits, log: structlog.typing.FilteringBoundLogger
+    ) -> None:
         self._store = store
+        self._room = room
         self._limits = limits
         self._log = log
         self._listeners: set[Waiting] = set()
         self._closed = False
         self._away = False
+        self._ready = asyncio.Event()
 
     def __len__(self) -> int:
         return len(self._listeners)
@@ -99,6 +104,13 @@ class Fanout:
         finally:
             self._listeners.discard(waiting)
 
+    async def is_ready(self) -> bool:
+        """Whether it has seen where the desk stands; waits a little for that."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.retry):
+                await self._ready.wait()
+        return self._ready.is_set() and not self._closed
+
     def close(self) -> None:
         """Send all listeners away, and those who come after."""
         self._closed = True
@@ -113,9 +125,11 @@ class Fanout:
                 if place is None:
                     status = await self._store.status()
                     place = status.epoch, status.offset
-                    self._hand([LOOK])
+                    self._room.begin(*place)
+                    self._hand([None])
+                    self._ready.set()
                 rows = await self._store.updates_raw(place[1], epoch=place[0], block=_BLOCK)
-                frames = [frame(*row) for row in rows]
+                records = [Record.of(*row) for row in rows]
             except GapError:
                 place = None
                 continue
@@ -124,13 +138,15 @@ class Fanout:
                 await asyncio.sleep(self._limits.retry)
                 continue
             self._say_back()
-            if frames:
-                place = frames[-1].epoch, frames[-1].offset
-                self._hand(frames)
+            if records:
+                place = records[-1].epoch, records[-1].offset
+                self._room.publish(records)
+                self._hand(records)
+                await asyncio.sleep(self._limits.tick)
 
-    def _hand(self, frames: list[Frame]) -> None:
+    def _hand(self, records: Sequence[Record | None]) -> None:
         for waiting in self._listeners:
-            for one in frames:
+            for one in records:
                 waiting.offer(one)
 
     def _say_away(self, reason: str) -> None:

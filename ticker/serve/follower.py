@@ -10,20 +10,24 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ticker.errors import GapError, StoreError
 from ticker.serve import frames
+from ticker.serve.live.history import Record, Sieve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from ticker.serve.fanout import Waiting
-    from ticker.serve.frames import Frame
     from ticker.serve.limits import Limits
+    from ticker.serve.live.history import View
     from ticker.store import DeskStore
 
 Cursor = tuple[str, int]
+
+CURSOR: Final = r"^[0-9A-Za-z_-]{1,64}:(0|[1-9][0-9]{0,14})$"
+"""The form of a cursor in a request."""
 
 
 def read_cursor(text: str) -> Cursor:
@@ -41,8 +45,12 @@ class Follower:
         waiting: Waiting,
         cursor: Cursor | None,
         limits: Limits,
+        *,
         reads: asyncio.Semaphore,
+        view: View,
     ) -> None:
+        self._view = view
+        self._sieve = Sieve(view)
         self._store = store
         self._waiting = waiting
         self._cursor = cursor
@@ -52,33 +60,40 @@ class Follower:
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """What is to be written, piece by piece, until nothing more will come."""
         yield frames.OPENING
-        behind = True
+        clock = asyncio.get_running_loop().time
+        behind, said = True, clock()
         while not self._waiting.over.is_set():
             if behind:
                 async for chunk in self._catch_up():
                     yield chunk
+                    said = clock()
                 behind = False
             handed = await self._waiting.take(self._limits.heartbeat)
-            fresh = self._continued(handed)
-            if fresh:
-                yield b"".join(one.data for one in fresh)
-            elif not handed:
-                yield frames.HEARTBEAT
+            data = self._events(self._continued(handed))
+            if not data and clock() - said >= self._limits.heartbeat:
+                data = frames.heartbeat(self._cursor)  # though updates came that the filter held back
+            if data:
+                yield data
+                said = clock()
             behind = bool(handed) and not self._is_at(handed[-1])
 
-    def _continued(self, handed: list[Frame]) -> list[Frame]:
-        """Those of the handed frames that go on from the cursor without a gap; moves the cursor."""
+    def _events(self, records: list[Record]) -> bytes:
+        return b"".join(one.event for one in self._sieve.through(records))
+
+    def _continued(self, handed: list[Record | None]) -> list[Record]:
+        """Those of the handed updates that go on from the cursor without a gap; moves the cursor."""
         fresh = []
         for one in handed:
-            if self._cursor is None or one.offset != self._cursor[1] + 1 or one.epoch != self._cursor[0]:
-                continue
-            fresh.append(one)
-            self._cursor = one.epoch, one.offset
+            if one is not None and self._cursor == (one.epoch, one.offset - 1):
+                fresh.append(one)
+                self._cursor = one.epoch, one.offset
         return fresh
 
-    def _is_at(self, one: Frame) -> bool:
-        """Whether the listener has had everything up to this frame."""
-        return self._cursor is not None and one.epoch == self._cursor[0] and one.offset <= self._cursor[1]
+    def _is_at(self, one: Record | None) -> bool:
+        """Whether the listener has had everything up to this update."""
+        if one is None or self._cursor is None:
+            return False
+        return one.epoch == self._cursor[0] and one.offset <= self._cursor[1]
 
     async def _catch_up(self) -> AsyncGenerator[bytes, None]:
         """Everything between the cursor and now, from the store; waits for a store that is away."""
@@ -92,11 +107,12 @@ class Follower:
                     async with asyncio.timeout(self._limits.retry):
                         await self._waiting.over.wait()
                 continue
-            if not chunk:
+            if chunk is None:
                 return
-            yield chunk
+            if chunk:
+                yield chunk
 
-    async def _next_page(self) -> bytes:
+    async def _next_page(self) -> bytes | None:
         if self._cursor is None:
             status = await self._store.status()
             self._cursor = status.epoch, status.offset
@@ -106,8 +122,10 @@ class Follower:
         except GapError as error:
             status = await self._store.status()
             self._cursor = status.epoch, status.offset
+            self._sieve = Sieve(self._view)  # ids of another history may name other stories
             return frames.reset(status, str(error))
-        page = [frames.frame(*row) for row in rows]
-        if page:
-            self._cursor = page[-1].epoch, page[-1].offset
-        return b"".join(one.data for one in page)
+        if not rows:
+            return None
+        page = [Record.of(*row) for row in rows]
+        self._cursor = page[-1].epoch, page[-1].offset
+        return self._events(page)

@@ -1,59 +1,31 @@
 """An update as an event of a `text/event-stream` (WHATWG HTML, server-sent events).
 
-The JSON is the stored one; it is framed once for all listeners. Knows the framing; must not know who
-listens.
+Knows the framing; must not know who listens.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-
-from ticker.errors import StoreError
 
 if TYPE_CHECKING:
     from ticker.store import DeskStatus
 
 OPENING: Final = b"retry: 2000\n: every update has an id; the last one is the cursor to come back with\n\n"
-HEARTBEAT: Final = b": still here\n\n"
 AWAY: Final = b": the store does not answer; waiting for it\n\n"
 
 
-class _Head(msgspec.Struct):
-    epoch: str
-    op: str
+def event(epoch: str, offset: int, op: str, json: bytes) -> bytes:
+    """One update, as JSON, for a stream of events."""
+    # JSON holds no line break: those in texts are escaped
+    return b"id: %b:%d\nevent: %b\ndata: %b\n\n" % (epoch.encode(), offset, op.encode(), json)
 
 
-_head = msgspec.json.Decoder(_Head)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One update, ready to be written. A frame without data only says: look at the store again."""
-
-    epoch: str
-    offset: int
-    data: bytes
-
-
-LOOK: Final = Frame("", -1, b"")
-
-
-def frame(offset: int, update: bytes) -> Frame:
-    """Frame one update as it is stored.
-
-    Raises:
-        StoreError: the bytes are no update.
-    """
-    try:
-        head = _head.decode(update)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"stored update {offset} cannot be read: {error}") from error
-    # JSON as stored holds no line break: those in texts are escaped
-    text = b"id: %b:%d\nevent: %b\ndata: %b\n\n" % (head.epoch.encode(), offset, head.op.encode(), update)
-    return Frame(head.epoch, offset, text)
+def heartbeat(cursor: tuple[str, int] | None) -> bytes:
+    """Say that the stream lives. An id without data is no event, but browsers come back with it."""
+    name = b"id: %b:%d\n" % (cursor[0].encode(), cursor[1]) if cursor and cursor[0] else b""
+    return name + b": still here\n\n"
 
 
 def reset(status: DeskStatus, reason: str) -> bytes:

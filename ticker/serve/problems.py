@@ -36,6 +36,8 @@ KINDS: Final = {
     "bad-token": (401, "The token is not good"),
     "not-allowed": (403, "The token's role does not cover this"),
     "wrong-origin": (403, "Pages of that origin may not do this"),
+    "upgrade-needed": (426, "This path speaks websocket"),
+    "bad-upgrade": (400, "The websocket handshake cannot be used"),
     "gap": (410, "The cursor is too old or of another history"),
     "store-away": (503, "The store does not answer"),
     "not-ready": (503, "Not everything works"),
@@ -71,6 +73,8 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         """What the answer carries beside its type."""
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             return {"Retry-After": str(RETRY_AFTER)}
+        if self.status == HTTPStatus.UPGRADE_REQUIRED:
+            return {"Upgrade": "websocket"}
         if self.status == HTTPStatus.UNAUTHORIZED:
             return {"WWW-Authenticate": "Bearer"}
         return {}

@@ -20,7 +20,9 @@ from ticker.serve.app import make_app
 from ticker.serve.desks import Desks
 from ticker.serve.eventstream import ABORT
 from ticker.serve.limits import Limits
+from ticker.serve.live.paths import UPGRADE
 from ticker.store import Tokens
+from ticker.tasks import cancel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,11 +108,16 @@ class HttpServer:
         """Answer until `stop`; raises what broke, if something did."""
         with _spoken(self._log):
             serving = asyncio.create_task(self._uvicorn.serve(sockets=[self._socket]), name="serve")
+            looking = asyncio.create_task(self._desks.lobby.run(), name="live sockets")
             try:
-                await asyncio.wait({serving, self._desks.failed}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(
+                    {serving, looking, self._desks.failed}, return_when=asyncio.FIRST_COMPLETED
+                )
             finally:
                 self.stop()
                 await serving
+                await self._desks.sockets_ended()
+                await cancel([looking])
                 await self._desks.ended()
         if self._desks.failed.done():
             self._desks.failed.result()
@@ -126,18 +133,33 @@ class _Uvicorn(uvicorn.Server):
 
 
 class _Connection(H11Protocol):
-    """Lets the application end its connection at once: a client that reads nothing would keep it open."""
+    """Lets the application end its connection at once, or take it over for another protocol.
+
+    To end it: a client that reads nothing would keep it open. To take it over: the live socket.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Hand the application the way out with every request."""
         super().connection_made(transport)
         app: Any = self.app
 
-        async def with_abort(scope: Scope, receive: Receive, send: Send) -> None:
-            scope["extensions"] = {ABORT: transport.abort}
+        async def with_ways_out(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["extensions"] = {ABORT: transport.abort, UPGRADE: self._give_away}
             await app(scope, receive, send)
 
-        self.app = with_abort
+        self.app = with_ways_out
+
+    def _should_upgrade(self) -> bool:
+        """Let the application answer: it knows which paths speak what."""
+        return False
+
+    def _give_away(self) -> tuple[asyncio.Transport, bytes]:
+        """The transport and what has come in already; it is not ours any more."""
+        self.connections.discard(self)
+        self.cycle.disconnected = True  # nothing is to be answered over it
+        self._unset_keepalive_if_required()
+        early, _ = self.conn.trailing_data
+        return self.transport, early
 
 
 def _listen(host: str, port: int) -> socket.socket:

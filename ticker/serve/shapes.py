@@ -87,13 +87,32 @@ class Story(Shape):
     entries: list[Entry] = Field(default=[], description="The copies in order of arrival, where asked for.")
 
 
+class Headline(Shape):
+    """As little of a story as a crawl needs."""
+
+    id: str
+    headline: str
+    url: str
+    lang: str
+    last_seen: str
+    breaking: bool
+    pinned: bool
+
+
+class Ticket(Shape):
+    """A ticket for one websocket."""
+
+    ticket: str
+    expires_in: int = Field(description="Seconds.")
+
+
 class Top(Shape):
     """The ranked stories of a desk at one offset."""
 
     desk: str
     epoch: str
     offset: int
-    stories: list[Story]
+    stories: list[Story] | list[Headline]
 
 
 class Update(Shape):

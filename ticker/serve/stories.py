@@ -3,26 +3,40 @@
 Knows the two paths; must not know how stories are kept.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from ticker.core.roles import Role
-from ticker.core.view import story_view
-from ticker.serve import examples, filters, shapes
+from ticker.core.view import StoryView, story_view
+from ticker.serve import audience, examples, filters, shapes
 from ticker.serve.access import Visitor
 from ticker.serve.answers import QUERY, OfDesk, described, json
 from ticker.serve.desks import Desks
-from ticker.serve.filters import AskedFilters
+from ticker.serve.filters import AsEditor, AskedFilters
+from ticker.serve.paging import AFTER, Place, is_known, next_page
 from ticker.serve.problems import Problem
 
 
-class AskedStories(OfDesk, AskedFilters):
-    """Which stories."""
+class AskedStories(OfDesk, AskedFilters, AsEditor):
+    """Which stories, and how much of each."""
 
-    entries: bool = Field(default=False, description="`true`: with every copy of each story.")
+    detail: Literal["headlines", "stories", "copies"] = Field(
+        default="stories",
+        description="`headlines`: what a crawl needs; `stories`; `copies`: with every copy of each story.",
+    )
+    after: str | None = Field(
+        default=None,
+        pattern=AFTER,
+        description="Go on after this place in the ranking, as a `Link` header with `rel=next` names it.",
+        examples=["s249365.21:17"],
+    )
+
+
+class AskedStory(OfDesk, AsEditor):
+    """One story."""
 
 
 def router(desks: Desks) -> APIRouter:
@@ -33,30 +47,81 @@ def router(desks: Desks) -> APIRouter:
     @paths.get(
         "/stories",
         summary="The ranked stories",
-        responses=described(shapes.Top, examples.TOP, "unknown-desk", "store-away"),
+        responses=described(
+            shapes.Top,
+            examples.TOP,
+            "token-needed",
+            "bad-token",
+            "not-allowed",
+            "unknown-desk",
+            "store-away",
+        ),
     )
-    async def stories(asked: Annotated[AskedStories, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
-        """Pinned stories first, then by score, all of one moment: `epoch` and `offset` name it."""
+    async def stories(
+        request: Request, asked: Annotated[AskedStories, QUERY], visitor: Annotated[Visitor, reader]
+    ) -> Response:
+        """Pinned stories first, then by score, all of one moment: `epoch` and `offset` name it.
+
+        `If-None-Match` saves a client what it has; where there are more stories, `Link` names the next page.
+        """
+        asked.check(visitor)
         store = desks.get(asked.desk, visitor).store
         async with desks.reads:
-            return json(await filters.best(store, asked.wanted(), limit=asked.limit, entries=asked.entries))
+            status = await store.status()
+            headers = {
+                "ETag": f'"{status.epoch}-{status.offset}"',
+                "Cache-Control": "no-cache",
+                "Vary": "Authorization",
+            }
+            if is_known(request, headers["ETag"]):
+                return Response(status_code=304, headers=headers)
+            place = None if asked.after is None else Place.read(asked.after)
+            top = await filters.best(
+                store,
+                asked.wanted(),
+                limit=asked.limit + 1,  # is there another page?
+                entries=asked.detail == "copies",
+                after=place,
+            )
+        shown = top if asked.editing else audience.public_top(top)
+        found = shown["stories"][: asked.limit]
+        if len(shown["stories"]) > len(found):
+            headers["Link"] = next_page(request, Place.of(found[-1]))
+        headers["ETag"] = f'"{top["epoch"]}-{top["offset"]}"'
+        listed = [_headline(story) for story in found] if asked.detail == "headlines" else found
+        return json({**top, "stories": listed}, headers)
 
     @paths.get(
         "/stories/{id}",
         summary="One story with its copies and reasons",
-        responses=described(shapes.Story, examples.DETAIL, "unknown-desk", "unknown-story", "store-away"),
+        responses=described(
+            shapes.Story,
+            examples.DETAIL,
+            "token-needed",
+            "bad-token",
+            "not-allowed",
+            "unknown-desk",
+            "unknown-story",
+            "store-away",
+        ),
     )
     async def story(
         id: Annotated[str, Path(max_length=100, examples=["17"])],  # noqa: A002 - the word of the API
-        asked: Annotated[OfDesk, QUERY],
+        asked: Annotated[AskedStory, QUERY],
         visitor: Annotated[Visitor, reader],
     ) -> Response:
         """Every copy in order of arrival, with the relation, score and reasons by which it joined."""
+        asked.check(visitor)
         desk = desks.get(asked.desk, visitor)
         async with desks.reads:
             found = await desk.store.story(id)
-        if found is None:
+        if found is None or (found[0].held and not asked.editing):
             raise Problem("unknown-story", "it may have expired or merged into another")
-        return json(story_view(*found))
+        view = story_view(*found)
+        return json(view if asked.editing else audience.public_story(view))
 
     return paths
+
+
+def _headline(story: StoryView) -> dict[str, object]:
+    return {name: story[name] for name in shapes.Headline.model_fields}  # type: ignore[literal-required]  # fields of both

@@ -19,13 +19,13 @@ from ticker.serve.answers import QUERY, OfDesk, described, json, troubles
 from ticker.serve.desks import Desks
 from ticker.serve.eventstream import EventStream
 from ticker.serve.fanout import Waiting
-from ticker.serve.follower import Follower, read_cursor
+from ticker.serve.filters import AsEditor, ChosenStories
+from ticker.serve.follower import CURSOR, Follower, read_cursor
+from ticker.serve.live.history import Record, View
 from ticker.serve.problems import Problem
 
-CURSOR = r"^[0-9A-Za-z_-]{1,64}:(0|[1-9][0-9]{0,14})$"
 
-
-class AskedUpdates(OfDesk):
+class AskedUpdates(OfDesk, AsEditor):
     """Updates after a cursor."""
 
     after: str = Field(
@@ -36,7 +36,7 @@ class AskedUpdates(OfDesk):
     limit: int = Field(default=200, ge=1, le=1_000, description="How many updates at most.")
 
 
-class AskedEvents(OfDesk):
+class AskedEvents(OfDesk, ChosenStories, AsEditor):
     """Updates as they happen."""
 
     cursor: str | None = Field(
@@ -60,6 +60,7 @@ def router(desks: Desks) -> APIRouter:
     )
     async def updates(asked: Annotated[AskedUpdates, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
         """In order and without a gap, or 410: then take `/v1/stories` and go on from its offset."""
+        asked.check(visitor)
         desk = desks.get(asked.desk, visitor)
         epoch, after = read_cursor(asked.after)
         try:
@@ -68,11 +69,12 @@ def router(desks: Desks) -> APIRouter:
         except GapError as error:
             raise Problem("gap", str(error), snapshot=f"/v1/stories?desk={desk.name}") from error
         last = rows[-1][0] if rows else after
+        shown = [Record.of(*row).shown(editing=asked.editing) for row in rows]
         return json(
             {
                 "desk": desk.name,
                 "cursor": f"{epoch}:{last}",
-                "updates": [msgspec.Raw(update) for _, update in rows],
+                "updates": [msgspec.Raw(one.json) for one in shown if one is not None],
             }
         )
 
@@ -98,14 +100,16 @@ def router(desks: Desks) -> APIRouter:
         ] = None,
     ) -> EventStream:
         """Exact from the cursor on; a comment every 15 s; a client that does not read is disconnected."""
+        asked.check(visitor)
         desk = desks.get(asked.desk, visitor)
         if desks.listeners >= limits.listeners:
             raise Problem("too-many-listeners", f"{limits.listeners} at most")
         name = last_event_id or asked.cursor
         cursor = None if name is None else read_cursor(name)
+        view = View(asked.wanted(), asked.editing)
 
         def chunks(waiting: Waiting) -> AsyncGenerator[bytes, None]:
-            return Follower(desk.store, waiting, cursor, limits, desks.reads).chunks()
+            return Follower(desk.store, waiting, cursor, limits, reads=desks.reads, view=view).chunks()
 
         return EventStream(desk.fanout.listen(), chunks, limits, desks.log.bind(desk=desk.name))
 

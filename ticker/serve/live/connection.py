@@ -1,0 +1,253 @@
+"""One client of the live socket: frames in, bytes out, flow control, and the end.
+
+What comes in is parsed by the protocol core of `websockets`. What goes out was framed by `wire` and is
+written to the transport as it is. The transport's own buffer is the only queue of a client: when it is over
+its mark the client is `paused` and gets nothing more until it has read.
+
+Knows one connection; must not know rooms or what the messages say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import msgspec
+from websockets.frames import Frame, Opcode
+from websockets.protocol import OPEN, Side
+from websockets.protocol import Protocol as Core
+
+from ticker.serve.live.wire import PONG, SAID, Close
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from websockets.extensions import Extension
+
+    from ticker.serve.access import Visitor
+    from ticker.serve.limits import Limits
+    from ticker.serve.live.history import View
+
+MOST: Final = 4_096
+"""Bytes that a client's message may have."""
+
+_SLICE: Final = 65_536  # bytes written at once of a large message
+_PINGS: Final = 20  # messages that a client may send at once, and in ten seconds
+_DEAD_AFTER: Final = 30_000  # ms without an acknowledgement by the other machine
+
+_QUIET: Final = logging.getLogger("ticker.serve.live")  # what a client does wrong is no news for the log
+_QUIET.addHandler(logging.NullHandler())
+_QUIET.propagate = False
+
+
+class _Said(msgspec.Struct, forbid_unknown_fields=True):
+    type: str
+
+
+_said = msgspec.json.Decoder(_Said)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who a client is and what it has asked for; `limit` = stories of a snapshot."""
+
+    visitor: Visitor
+    view: View
+    limit: int
+
+
+class Keeper(Protocol):
+    """Whoever has to know what becomes of a client: its room."""
+
+    def discard(self, client: Connection) -> None:
+        """Hear that it is gone."""
+
+    def catch_up(self, client: Connection) -> None:
+        """Hear that it has read, after it had been paused."""
+
+
+class Connection(asyncio.Protocol):
+    """Speaks to one client.
+
+    `sent` is the offset that it has everything up to, in the history `epoch` (-1 while it enters). `level` =
+    it gets what comes, as it comes.
+    """
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        guest: Guest,
+        extensions: Sequence[Extension],
+        limits: Limits,
+        keeper: Keeper,
+    ) -> None:
+        self.guest = guest
+        self.view = guest.view
+        self.epoch = ""
+        self.sent = -1
+        self.level = False
+        self.paused_at: float | None = None
+        self.ended = False
+        self.task: asyncio.Task[None] | None = None
+        self._transport = transport
+        self._protocol = Core(Side.SERVER, max_size=MOST, logger=_QUIET)
+        self._protocol.extensions = list(extensions)
+        self._limits = limits
+        self._keeper = keeper
+        self._loop = asyncio.get_running_loop()
+        self._drained = asyncio.Event()
+        self._drained.set()
+        self._inside = False  # a large message is half-way out: nothing may come between
+        self._allowance = float(_PINGS)
+        self._heard = self._loop.time()
+        self._reaper: asyncio.TimerHandle | None = None
+        self.closed_with: int | None = None
+        transport.set_write_buffer_limits(high=limits.socket_high, low=limits.socket_high // 4)
+        _notice_death(transport)
+
+    # out
+
+    def stuck(self) -> bool:
+        """Whether it has not read what it was sent: it gets nothing more until it has."""
+        return self.paused_at is not None
+
+    @property
+    def open(self) -> bool:
+        """Whether messages may still be written."""
+        return self._protocol.state is OPEN and not self.ended
+
+    def write(self, data: bytes) -> None:
+        """Send whole frames; `open` has been asked."""
+        self._transport.write(data)
+
+    async def write_large(self, frame: bytes) -> None:
+        """Send one frame piece by piece, as the client reads."""
+        self._inside = True
+        piece = memoryview(frame)
+        for start in range(0, len(frame), _SLICE):
+            await self._drained.wait()
+            if not self.open:
+                return
+            self._transport.write(piece[start : start + _SLICE])
+        self._inside = False
+        self._flush()
+
+    async def drained(self) -> None:
+        """Wait until it has read, or is gone."""
+        await self._drained.wait()
+
+    def close(self, code: Close) -> None:
+        """Say why it is over and end it: in order where the client reads, soon in any case."""
+        if self.closed_with is None:
+            self.closed_with = code
+        if not self.open:
+            return
+        if self._inside:
+            self.ended = True
+            self._transport.abort()  # a close frame inside a message would be part of it
+            return
+        self._protocol.send_close(code, SAID[code])
+        self._drained.set()
+        self._flush()
+        if code is Close.TOO_MUCH:
+            self._transport.pause_reading()
+        self._reap()
+
+    def shutdown(self) -> None:
+        """The server stops (uvicorn's word)."""
+        self.close(Close.GOING_AWAY)
+
+    # the transport speaks
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes have come in."""
+        self._protocol.receive_data(data)
+        for event in self._protocol.events_received():
+            if isinstance(event, Frame) and self.open:
+                self._take(event)
+        self._flush()
+        if not self.open:
+            self._reap()
+
+    def eof_received(self) -> bool:
+        """No more will come in."""
+        self._protocol.receive_eof()
+        self._flush()
+        return False
+
+    def pause_writing(self) -> None:
+        """The buffer is over its mark."""
+        self.paused_at = self._loop.time()
+        if self.open:
+            self._drained.clear()
+
+    def resume_writing(self) -> None:
+        """The client has read."""
+        self.paused_at = None
+        self._drained.set()
+        if self.open and not self._inside:
+            self._keeper.catch_up(self)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """It is over."""
+        self.ended = True
+        self._drained.set()
+        if self._reaper is not None:
+            self._reaper.cancel()
+        if self.task is not None:
+            self.task.cancel()
+        self._keeper.discard(self)
+
+    # in
+
+    def _take(self, frame: Frame) -> None:
+        now = self._loop.time()
+        self._allowance = min(_PINGS, self._allowance + (now - self._heard) * _PINGS / 10) - 1
+        self._heard = now
+        if self._allowance < 0:
+            self.close(Close.TOO_MUCH)
+        elif frame.opcode is Opcode.BINARY or frame.opcode is Opcode.CONT or not frame.fin:
+            self.close(Close.NOT_UNDERSTOOD)
+        elif frame.opcode is Opcode.TEXT:
+            self._read(bytes(frame.data))
+
+    def _read(self, text: bytes) -> None:
+        try:
+            text.decode()
+        except UnicodeDecodeError:
+            self.close(Close.BAD_TEXT)
+            return
+        try:
+            said = _said.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            self.close(Close.NOT_UNDERSTOOD)
+            return
+        if said.type != "ping":
+            self.close(Close.NOT_UNDERSTOOD)
+        elif not (self._inside or self.stuck()):
+            self.write(PONG.framed(deflate=False))
+
+    def _flush(self) -> None:
+        """Write what the protocol core wants out: pongs, close frames, the end."""
+        if self._inside:
+            return
+        for data in self._protocol.data_to_send():
+            if data:
+                self._transport.write(data)
+            elif not self._transport.is_closing():
+                self._transport.close()
+
+    def _reap(self) -> None:
+        """See to it that the connection ends, whether the client reads or not."""
+        if self._reaper is None and not self.ended:
+            self._reaper = self._loop.call_later(self._limits.farewell, self._transport.abort)
+
+
+def _notice_death(transport: asyncio.Transport) -> None:
+    """Let the system find out that the other machine is gone: nothing that is written says so."""
+    line: Any = transport.get_extra_info("socket")
+    if line is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAD_AFTER)
