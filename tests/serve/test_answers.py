@@ -191,7 +191,7 @@ async def test_alive_and_ready(opened: Callable[..., Any], log: Any) -> None:
 
 
 REFUSED = [
-    ("/", 404, "unknown-path"),
+    ("/v1", 404, "unknown-path"),
     ("/v1/stories/", 404, "unknown-path"),
     ("/v1/nothing", 404, "unknown-path"),
     ("/docs", 404, "unknown-path"),
