@@ -19,7 +19,20 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 TREE = typer.main.get_command(app)
-CONTRACT = ["run", "dash", "top", "tail", "why", "demo", "doctor", "check", "replay", "match"]
+CONTRACT = [
+    "run",
+    "dash",
+    "top",
+    "tail",
+    "why",
+    "demo",
+    "doctor",
+    "check",
+    "replay",
+    "match",
+    "backtest",
+    "label",
+]
 
 
 def commands(command: Any = TREE, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

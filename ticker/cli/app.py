@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ticker import __version__
-from ticker.cli import backtest, check, demo, feeds, health, judge, running, stream, token
+from ticker.cli import backtest, check, demo, feeds, health, judge, label, running, stream, token
 from ticker.cli.common import ConfigOption, PlainOption
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ running.add_to(app)
 stream.add_to(app)
 judge.add_to(app)
 backtest.add_to(app)
+label.add_to(app)
 check.add_to(app)
 feeds.add_to(app)
 demo.add_to(app)

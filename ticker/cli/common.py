@@ -50,6 +50,20 @@ def print_json(value: Any) -> None:
     sys.stdout.flush()
 
 
+def write_lines(out: Path | None, lines: list[str]) -> None:
+    """Lines to a file that a user named, None = standard output. Raises UsageError."""
+    from ticker.errors import UsageError
+
+    text = "".join(line + "\n" for line in lines)
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written: {error.strerror or error}") from error
+
+
 def console(*, plain: bool = False) -> Console:
     """The console for data (standard output). Honours NO_COLOR, pipes and `--plain`."""
     from rich.console import Console

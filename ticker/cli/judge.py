@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ticker.cli.common import JsonOption, print_json
+from ticker.cli.common import JsonOption, print_json, write_lines
 from ticker.core.model import Grain
 
 if TYPE_CHECKING:
@@ -96,20 +95,7 @@ def _match_pairs(pairs: Path, out: Path | None, grain: Grain) -> None:
         if not isinstance(a, str) or not isinstance(b, str):
             raise UsageError(f'{pairs}:{number}: "a" and "b" must both be text')
         lines.append(json.dumps(_verdict(_judge(a, b, grain))))
-    _write(out, lines)
-
-
-def _write(out: Path | None, lines: list[str]) -> None:
-    from ticker.errors import UsageError
-
-    text = "".join(line + "\n" for line in lines)
-    if out is None:
-        sys.stdout.write(text)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{out}: cannot be written: {error.strerror or error}") from error
+    write_lines(out, lines)
 
 
 def replay(
@@ -148,7 +134,7 @@ def replay(
     settings = DeskSettings(grain=grain, window=duration(window))
     result = run(lines, settings)
     if assignments is not None:
-        _write(assignments, [json.dumps(one, ensure_ascii=False) for one in result.assignments()])
+        write_lines(assignments, [json.dumps(one, ensure_ascii=False) for one in result.assignments()])
     found = None
     if worst:
         from ticker.service.confusion import confusions, confusions_view

@@ -178,15 +178,15 @@ class Window:
             return Decision(None, Relation.DISTINCT, seen, 0, ())
         return replace(joined, merge=tuple(merge)) if merge else joined
 
-    def consider(self, headline: Headline) -> list[Considered]:
-        """Every live story that the headline was weighed against, best first; changes nothing."""
+    def consider(self, headline: Headline, most: int | None = None) -> list[Considered]:
+        """The live stories that a headline is weighed against, the `most` best first; changes nothing."""
         if not headline.keys:
             return []
         headline = self._bare(headline)
         weighed: dict[Ordinal, Weighed] = {}
         return [
             Considered(self._live[via].story, agreed, via, self.compare(headline, via, weighed.get(via)))
-            for agreed, (_, via), _ in self._ranked(headline, weighed)
+            for agreed, (_, via), _ in self._ranked(headline, weighed)[:most]
         ]
 
     def compare(self, headline: Headline, ordinal: Ordinal, weighed: Weighed | None = None) -> Match:

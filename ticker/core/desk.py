@@ -112,9 +112,9 @@ class Desk:
         ordinal = self._known.get((feed, entry_id))
         return None if ordinal is None else (self._stories[self._home[ordinal]], self._copies[ordinal])
 
-    def consider(self, entry: Entry) -> list[Considered]:
+    def consider(self, entry: Entry, most: int | None = None) -> list[Considered]:
         """The live stories that a new entry would be weighed against, best first; changes nothing."""
-        return self._window.consider(signature(entry))
+        return self._window.consider(signature(entry), most)
 
     def compare(self, entry: Entry, ordinal: Ordinal) -> Match:
         """How an entry stands to one live copy; changes nothing."""

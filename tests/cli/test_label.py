@@ -1,0 +1,200 @@
+"""`label` by the real command line: from a pipe, about the live desk, in a real terminal by single keys."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ticker.terminal import Bidi, Mode, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Ticker = Callable[..., subprocess.CompletedProcess[str]]
+
+TITLES = [
+    ("Wire", "Harbour bridge in Port Selwyn closes after cracks found in two pillars"),
+    ("Gazette", "Selwyn harbour bridge shut as engineers find cracks"),
+    ("نبض الرملة", "إضراب عمال ميناء الرملة يدخل يومه الرابع"),
+    ("مرصد الساحل", "عمال ميناء الرملة يواصلون الإضراب لليوم الرابع على التوالي"),
+    ("Courier", "Kalmar ferries stop as crews walk out over pay"),
+    ("Telegraph", "Crews walk out over pay, Kalmar ferries at a standstill"),
+]
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> str:
+    """Three events, each told twice in different words."""
+    path = tmp_path / "day.jsonl"
+    rows = [
+        {"id": f"e{n}", "time": f"2026-11-23T10:0{n}:00Z", "source": source, "title": title}
+        for n, (source, title) in enumerate(TITLES)
+    ]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    """Where labels go."""
+    return tmp_path / "labels.jsonl"
+
+
+def saved(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def walk(ticker: Ticker, typed: str, *words: str) -> list[str]:
+    done = ticker("label", *words, "--by", "mona", stdin=None, input=typed)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_answers_from_a_pipe_are_saved_one_by_one(ticker: Ticker, day: str, labels: Path) -> None:
+    said = walk(ticker, "s\nupdate d\n", "--replay", day, "--labels", str(labels))
+    assert said[0] == f"3 pairs to label; labels go to {labels}"
+    assert said[-1] == f"saved in {labels}: 1 same, 1 update, 1 different"
+    assert "    " + TITLES[2][1] in said
+    rows = saved(labels)
+    assert [(row["answer"], row["label"], row["by"]) for row in rows] == [
+        ("same", 1, "mona"),
+        ("update", 1, "mona"),
+        ("different", 0, "mona"),
+    ]
+    assert all(row["a"] != row["b"] and row["time"].endswith("Z") for row in rows)
+
+
+def test_nothing_is_asked_twice_and_a_broken_off_walk_goes_on(ticker: Ticker, day: str, labels: Path) -> None:
+    words = ("--replay", day, "--labels", str(labels))
+    assert walk(ticker, "s", *words)[-1].endswith(": 1 same")
+    again = walk(ticker, "kq", *words)
+    assert again[0].startswith("2 pairs to label")
+    assert walk(ticker, "d", *words)[0].startswith("1 pair to label")
+    assert walk(ticker, "", *words) == ["nothing to ask: every pair in doubt has its label"]
+    assert walk(ticker, "u", *words, "--skipped")[-1].endswith(": 1 update")
+    pairs = {frozenset((row["a"], row["b"])) for row in saved(labels)}
+    assert len(pairs) == 3
+
+
+def test_back_changes_an_answer_and_why_is_hidden_until_asked(ticker: Ticker, day: str, labels: Path) -> None:
+    said = walk(ticker, "sbwd\nzq", "--replay", day, "--labels", str(labels))
+    assert sum(line.startswith("1/3") for line in said) == 2
+    assert "1/3  (you said: same)" in said
+    why = [place for place, line in enumerate(said) if line.startswith("  the matcher says: ")]
+    assert len(why) == 1
+    assert said[why[0] + 1].startswith("    · ")
+    assert said[-1] == f"saved in {labels}: 1 different"
+    assert [row["answer"] for row in saved(labels)] == ["same", "different"]
+    done = ticker("label", "export", "--labels", str(labels))
+    assert [json.loads(line)["label"] for line in done.stdout.splitlines()] == [0]
+
+
+def test_an_arabic_keyboard_answers_with_the_same_keys(ticker: Ticker, day: str, labels: Path) -> None:
+    walk(ticker, "س ع ي", "--replay", day, "--labels", str(labels))
+    assert [row["answer"] for row in saved(labels)] == ["same", "update", "different"]
+
+
+def test_the_live_headlines_are_asked_about(
+    ticker: Ticker, labels: Path, live_desk: Callable[[list[tuple[str, str]]], Path]
+) -> None:
+    config = live_desk(TITLES)
+    said = walk(ticker, "sss", "--config", str(config), "--labels", str(labels))
+    assert said[0].startswith("3 pairs to label")
+    assert len(saved(labels)) == 3
+    walk(ticker, "", "--config", str(config))
+    assert ticker("label", "export", "--config", str(config)).stdout == ""
+
+
+def test_what_was_labelled_can_be_judged(ticker: Ticker, day: str, labels: Path) -> None:
+    walk(ticker, "sss", "--replay", day, "--labels", str(labels))
+    out = labels.with_name("pairs.jsonl")
+    assert ticker("label", "--labels", str(labels), "export", "--out", str(out)).stdout == ""
+    done = ticker("match", "--pairs", str(out))
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_mistakes_are_one_clear_line(ticker: Ticker, tmp_path: Path, day: str) -> None:
+    (tmp_path / "away.yaml").write_text("data_dir: away\n", encoding="utf-8")
+    for words, said, code in (
+        (["--config", str(tmp_path / "away.yaml")], "no ticker runs on", 1),
+        (["--replay", str(tmp_path / "none.jsonl")], "No such file", 2),
+        (["--replay", day, "--labels", day], '"a" and "b" must both be text', 2),
+    ):
+        done = ticker("label", *words)
+        assert (done.returncode, done.stdout) == (code, "")
+        assert said in done.stderr.splitlines()[-1]
+
+
+class Screen:
+    """A private tmux: a real terminal of a known size, typed into and read from."""
+
+    def __init__(self, socket: Path, command: str) -> None:
+        self._tmux = ["tmux", "-S", str(socket)]
+        self._run("-f", "/dev/null", "new-session", "-d", "-x", "70", "-y", "40", command)
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True, timeout=30)
+        return done.stdout
+
+    def press(self, key: str) -> None:
+        self._run("send-keys", key)
+
+    def until(self, *parts: str) -> str:
+        """What is on the screen once all parts are; fails with the last screen after a while."""
+        deadline = time.monotonic() + 60
+        while True:
+            shown = self._run("capture-pane", "-p")
+            if all(part in shown for part in parts):
+                return shown
+            assert time.monotonic() < deadline, shown
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False, timeout=30)
+
+
+@pytest.fixture
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Screen]]:
+    """`screen(command)`: the command in a real terminal."""
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed: no real terminal to look at")
+    opened: list[Screen] = []
+
+    def start(command: str) -> Screen:
+        opened.append(Screen(tmp_path_factory.mktemp("t") / "s", command))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+def test_single_keys_and_arabic_in_a_terminal_without_bidi(
+    screen: Callable[[str], Screen], tmp_path: Path, labels: Path
+) -> None:
+    day = tmp_path / "ar.jsonl"
+    titles = [title for source, title in TITLES if source in {"نبض الرملة", "مرصد الساحل"}]
+    rows = [
+        {"id": f"e{n}", "time": f"2026-11-23T10:0{n}:00Z", "source": f"مصدر {n}", "title": title}
+        for n, title in enumerate(titles)
+    ]
+    day.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    words = ["-m", "ticker", "label", "--replay", str(day), "--labels", str(labels), "--by", "mona"]
+    command = shlex.join([sys.executable, *words])
+    one = screen(f"unset COLUMNS LINES; TERM=xterm-256color {command}; cat")
+    app = Mode(Bidi.APP)
+    shown = one.until("1/1", *(part for title in titles for part in wrap(title, 66, mode=app)))
+    assert not any(title in shown for title in titles)  # cells are drawn left to right: joined and turned
+    one.press("ص")  # w on an Arabic keyboard
+    one.until("the matcher says: ")
+    one.press("س")
+    one.until("1 same")
+    assert [row["answer"] for row in saved(labels)] == ["same"]
