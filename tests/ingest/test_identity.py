@@ -16,10 +16,24 @@ def _facts(guid: str = "", link: str = "", title: str = "T", published: float | 
 
 def test_the_guid_stays_as_the_feed_gave_it() -> None:
     found = identify(
-        [_facts("https://a.example/1#0", "https://a.example/1"), _facts("Tag:x,1", "https://a.example/2")]
+        [_facts("https://a.example/1#top", "https://a.example/1"), _facts("Tag:x,1", "https://a.example/2")]
     )
-    assert found.ids == ["https://a.example/1#0", "Tag:x,1"]
+    assert found.ids == ["https://a.example/1#top", "Tag:x,1"]
     assert found.warnings == []
+
+
+def test_a_guid_that_counts_the_revisions_of_its_article_is_one_guid() -> None:
+    first = identify([_facts("https://a.example/news/1#0", "https://a.example/news/1", "Bridge shut")])
+    later = identify([_facts("https://a.example/news/1#3", "https://a.example/news/1", "Bridge open")])
+    assert first.ids == later.ids == ["https://a.example/news/1"]
+
+
+def test_a_number_that_tells_items_apart_stays() -> None:
+    guids = ["https://a.example/live#12", "https://a.example/live#11"]
+    assert identify([_facts(guid, title=guid) for guid in guids]).ids == guids
+    with_page = ["https://a.example/live", "https://a.example/live#1"]
+    assert identify([_facts(guid, title=guid) for guid in with_page]).ids == with_page
+    assert identify([_facts("g#1")]).ids == ["g#1"], "no URL"
 
 
 def test_each_item_takes_the_highest_rung_that_holds() -> None:
@@ -53,9 +67,9 @@ def test_a_number_never_meets_a_guid_of_the_feed() -> None:
 
 
 def test_the_alias_outlives_a_guid_a_scheme_and_tracking() -> None:
-    first = identify([_facts("https://a.example/1#0", "http://a.example/1?utm_source=rss", "Same  words")])
-    later = identify([_facts("https://a.example/1#3", "https://a.example/1#3", "same words")])
-    other = identify([_facts("https://a.example/1#3", "https://a.example/1", "other words")])
+    first = identify([_facts("1-a", "http://a.example/1?utm_source=rss", "Same  words")])
+    later = identify([_facts("1-b", "https://a.example/1#3", "same words")])
+    other = identify([_facts("1-b", "https://a.example/1", "other words")])
     assert first.aliases == later.aliases
     assert first.aliases != other.aliases
     assert first.ids != later.ids

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from ticker.core.confusable import unmask
 from ticker.core.decoration import WHOLE, strip_decoration, without
 from ticker.core.decoration import edges as find_edges
 from ticker.core.fold import fold, unspaced
@@ -154,7 +155,7 @@ def _prepare(title: str, publisher: str = "") -> str:
     if "&" in title:
         title = html.unescape(title)
     if not title.isascii():
-        title = unicodedata.normalize("NFKC", title)[:MAX_TITLE]
+        title = unmask(unicodedata.normalize("NFKC", title)[:MAX_TITLE])
     if "U" in title:
         title = _EU.sub("eu", _UK.sub("uk", _UN.sub("un", _US.sub("usa", title))))
     return strip_decoration(title.casefold(), publisher.casefold())

@@ -9,6 +9,7 @@ Knows limits of the operating system; must not know who asks or why.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import BinaryIO
@@ -73,14 +74,10 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _limit_cpu(seconds: int) -> None:
-    """At most `seconds` from now on; the kernel ends the child past it (SIGXCPU)."""
+def _limit_cpu(seconds: float) -> None:
+    """At most `seconds` from now on; the kernel ends the child past it (SIGPROF)."""
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - POSIX only
-
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + seconds + 1, hard))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 if __name__ == "__main__":

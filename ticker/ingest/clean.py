@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ticker.ingest.markup import strip_markup
+from ticker.ingest.markup import strip_active, strip_markup
 
 MAX_TITLE = 500
 """Code points of a title; a longer one is cut at a word and ends in `…`."""
@@ -105,10 +105,15 @@ def _clean(raw: str, seen: int, limit: int, *, markup: bool) -> str:
         raw = _whole(raw[:seen])
     if not _PLAIN.fullmatch(raw):
         if "<" in raw or "&" in raw:
-            raw = strip_markup(raw, declared=markup)
-        if not _TAME.fullmatch(raw):
-            raw = _characters(raw)
+            raw = strip_markup(_visible(raw), declared=markup)
+        raw = _visible(raw)
+        if "<" in raw:
+            raw = strip_active(raw)  # what references have hidden until now
     return _cut(" ".join(raw.split()), limit)
+
+
+def _visible(text: str) -> str:
+    return text if _TAME.fullmatch(text) else _characters(text)
 
 
 def _whole(raw: str) -> str:

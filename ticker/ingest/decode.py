@@ -95,6 +95,7 @@ _COMMON = {
     "windows-1255": "יוהלאתרבשמנ",
 }
 _COMMON_BYTES = {name: frozenset(letters.encode(name)) for name, letters in _COMMON.items()}
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 65_536
 
@@ -116,6 +117,8 @@ def decode(body: bytes, *, content_type: str = "", lang: str = "") -> Decoded:
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
+            if name in _WIDE and b"\0" not in body[:_SAMPLE]:
+                break  # markup in a wide encoding is half of it zero bytes
             return _read(body[len(mark) :], name, ())
     for shape, name in _SHAPES:
         if shape.match(body):
@@ -174,6 +177,9 @@ def _not_utf8(
     if fault.reason == "unexpected end of data":
         warnings.append("ends inside a character: cut short")
         return Decoded(body[: fault.start].decode("utf-8"), "utf-8", tuple(warnings))
+    if _SURROGATES.search(body):
+        warnings.append("utf-8 with halves of characters in it, joined or replaced")
+        return Decoded(body.decode("utf-8", "ticker.mend"), "utf-8", tuple(warnings))
     guess = _guess(body, lang)
     if guess:
         warnings.append(f"is not utf-8 but reads as {guess}: mojibake avoided")

@@ -2,13 +2,16 @@
 
 guid (as the feed gave it) → link → hash of title and date. A rung holds for an item only where it is there
 and no *other* item of the document claims the same. The same item shown twice keeps both, the second with
-`#2`. Beside it an alias by link and title, for feeds whose guids change at each poll.
+`#2`. A number behind the `#` of a guid that is a URL counts the article's revisions (`…/news/x#3`, as the
+BBC writes it) and is no part of it, unless the document tells items apart by it. Beside the id an alias by
+link and title, for feeds whose guids change at each poll.
 
 Knows ids; must not know formats or earlier polls.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
@@ -19,6 +22,8 @@ from ticker.ingest.links import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_REVISION = re.compile(r"^(https?://[^#\s]+)#\d{1,4}$")
 
 MAX_ID = 512
 """Bytes of UTF-8; a longer id becomes `sha256:…`."""
@@ -47,7 +52,7 @@ def identify(items: Sequence[Facts]) -> Identities:
     """Ids and aliases of all items of one document, unique within it."""
     pages = [canonical(item.link) for item in items]
     titles = [" ".join(item.title.casefold().split()) for item in items]
-    guids = [clean_id(item.guid) for item in items]
+    guids = _without_revision([clean_id(item.guid) for item in items])
 
     by_guid: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for guid, page, title in zip(guids, pages, titles, strict=True):
@@ -72,6 +77,14 @@ def identify(items: Sequence[Facts]) -> Identities:
         for item, page, title in zip(items, pages, titles, strict=True)
     ]
     return Identities(_numbered(found), _numbered(aliases), _degraded(guids, guid_holds, found))
+
+
+def _without_revision(guids: list[str]) -> list[str]:
+    bare = [_REVISION.sub(r"\1", guid) for guid in guids]
+    if bare == guids:
+        return guids
+    claims = Counter(bare)
+    return [short if claims[short] == 1 else guid for short, guid in zip(bare, guids, strict=True)]
 
 
 def clean_id(guid: str) -> str:

@@ -16,6 +16,10 @@ MAX_LINK = 2048
 _TAME = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~!$'()*,;:@/-]*(?:\?[A-Za-z0-9._~=&/-]*)?)?"
 )
+# white space, and what no reader sees, around a link
+_AROUND = " \t\n\r\v\f\x85\xa0\xad\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, (*range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A)))
+)
 _INSIDE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\]")
@@ -43,7 +47,7 @@ def clean_link(raw: str, base: str = "") -> str:
     `base` is the absolute URL that relative links stand on. Control characters inside, bad ports, user names
     and passwords never come out.
     """
-    raw = raw.strip()
+    raw = raw.strip(_AROUND)
     if len(raw) <= MAX_LINK and _TAME.fullmatch(raw):
         return raw
     if not raw or len(raw) > MAX_LINK or _INSIDE.search(raw):

@@ -59,7 +59,12 @@ def strip_markup(text: str, *, declared: bool) -> str:
     """`text` without markup, references decoded once. `declared` says that the source calls it HTML."""
     tag = _any_tag if declared else _known_tag
     text = _settle(text, lambda part: _TAG.sub(tag, _NO_TEXT.sub("", _RAW_TEXT.sub("", part))))
-    return _settle(unescape(text), lambda part: _ACTIVE.sub("", _RAW_TEXT.sub("", part)))
+    return strip_active(unescape(text))
+
+
+def strip_active(text: str) -> str:
+    """`text` without elements that a page would run or load, whatever stands around them."""
+    return _settle(text, lambda part: _ACTIVE.sub("", _RAW_TEXT.sub("", part)))
 
 
 def _settle(text: str, strip: Callable[[str], str]) -> str:

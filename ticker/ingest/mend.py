@@ -19,7 +19,7 @@ _MAX_ENTITIES = 100
 _MAX_VALUE = 1024
 _MAX_EXPANSION = 1 << 20
 
-_ROOT = re.compile(r"<\?xml\s|<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|RDF)[\s>]")
+_ROOT = re.compile(r"<\?xml\s|<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\ufeff]*")
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\[\]<>"']|"[^"]*"|'[^']*')*+""", re.IGNORECASE)
 _ENTITY = re.compile(

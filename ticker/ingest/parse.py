@@ -119,6 +119,8 @@ def _feed(text: str, warnings: tuple[str, ...], url: str) -> RawFeed:
     try:
         raw = read_xml(mend(trim_after_root(text)))
     except (etree.XMLSyntaxError, UnknownNamespaceError):
+        if root_at(text) < 0:
+            raise ParseError("not_a_feed", "no feed: neither RSS nor Atom elements in it") from None
         raise Doubtful(mend(text), tuple(noted)) from None
     raw.warnings += [*noted[len(warnings) :], "not well-formed: mended"]
     return raw

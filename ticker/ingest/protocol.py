@@ -22,7 +22,7 @@ class Request(msgspec.Struct, array_like=True):
 
     body: bytes
     how: Reading
-    cpu: int = 10
+    cpu: float = 10.0
 
 
 class Reply(msgspec.Struct, array_like=True):
