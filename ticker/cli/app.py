@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from ticker import __version__
-from ticker.cli import backtest, check, demo, feeds, health, judge, label, running, stream, token
+from ticker.cli import (
+    alerts,
+    backtest,
+    check,
+    demo,
+    feeds,
+    health,
+    judge,
+    label,
+    running,
+    stream,
+    token,
+)
 from ticker.cli.common import ConfigOption, PlainOption
 
 app = typer.Typer(
@@ -55,3 +67,4 @@ feeds.add_to(app)
 demo.add_to(app)
 health.add_to(app)
 token.add_to(app)
+alerts.add_to(app)

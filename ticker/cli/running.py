@@ -72,7 +72,7 @@ def run(
     role: Annotated[
         str,
         typer.Option(
-            "--role", metavar="ROLE", help="all, or one role of several processes: poll, desk, serve."
+            "--role", metavar="ROLE", help="all, or one role of several processes: poll, desk, serve, alert."
         ),
     ] = "all",
     *,

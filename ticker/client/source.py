@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from ticker.core.model import FeedState
-    from ticker.core.view import StoryView, TopView, UpdateView
+    from ticker.core.view import AlertView, StoryView, TopView, UpdateView
 
 
 class Resync(Exception):  # noqa: N818 - no error: it tells the reader to take a fresh snapshot
@@ -58,6 +58,10 @@ class Source(Protocol):
 
     async def feeds(self) -> Sequence[FeedState]:
         """Return what is known of every configured feed of the desk."""
+        ...
+
+    async def alerts(self, count: int) -> Sequence[AlertView]:
+        """Return the desk's latest alerts, newest first."""
         ...
 
     async def status(self) -> Status:

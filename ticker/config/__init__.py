@@ -1,4 +1,4 @@
-"""The configuration: config.yaml and two environment variables become one frozen `Config`.
+"""The configuration: config.yaml and a few environment variables become one frozen `Config`.
 
 `options` declares every option once; `values` and `units` read single values; `syntax` and `document` read
 YAML with line numbers; `wording` and `problems` say what is wrong; `rules` checks what holds between
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ticker.config.diff import FeedDiff, diff_feeds
 from ticker.config.loader import load
 from ticker.config.options import (
+    AlertsConfig,
     Config,
     DeskConfig,
     FeedConfig,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ticker.config.reload import watch
 
 __all__ = [
+    "AlertsConfig",
     "Config",
     "ConfigError",
     "DeskConfig",

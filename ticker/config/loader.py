@@ -1,6 +1,6 @@
 """Find config.yaml, read it, lay the environment over it: one Config, or one ConfigError with every problem.
 
-Knows files and the two environment variables; must not know a single option by heart beyond those two.
+Knows files and the environment variables; must not know a single option by heart beyond those.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FILE_NAME: Final = "config.yaml"
 DATA_DIR: Final = "TICKER_DATA_DIR"
 REDIS_URL: Final = "TICKER_REDIS_URL"
+ALERT_SECRET: Final = "TICKER_ALERT_SECRET"  # noqa: S105 - the name of a variable
 MAX_FILE: Final = 4_000_000  # bytes: twenty thousand feeds
 
 
@@ -118,10 +119,11 @@ def _with_environment(data: Any, environ: Mapping[str, str]) -> tuple[Any, dict[
     if value := environ.get(DATA_DIR, "").strip():
         data = data | {"data_dir": value}
         sources["data_dir",] = DATA_DIR
-    redis = data.get("redis") or {}
-    if (value := environ.get(REDIS_URL, "").strip()) and isinstance(redis, dict):
-        data = data | {"redis": redis | {"url": value}}
-        sources["redis", "url"] = REDIS_URL
+    for section, option, variable in (("redis", "url", REDIS_URL), ("alerts", "secret", ALERT_SECRET)):
+        given = data.get(section) or {}
+        if (value := environ.get(variable, "").strip()) and isinstance(given, dict):
+            data = data | {section: given | {option: value}}
+            sources[section, option] = variable
     return data, sources
 
 

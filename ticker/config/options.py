@@ -18,6 +18,7 @@ from ticker import __version__
 from ticker.config.values import (
     AllowedHost,
     CallbackUrl,
+    CommandWord,
     Count,
     DataDir,
     DeskName,
@@ -25,6 +26,7 @@ from ticker.config.values import (
     FeedUrl,
     FilePath,
     Flag,
+    HookUrl,
     HostName,
     LangTag,
     ListenHost,
@@ -34,6 +36,7 @@ from ticker.config.values import (
     PublisherName,
     QueryText,
     RedisUrl,
+    Secret,
     Selector,
     Size,
     UserAgent,
@@ -41,6 +44,7 @@ from ticker.config.values import (
     is_loopback,
     url_host,
 )
+from ticker.core.alert import AlertRules
 from ticker.core.model import DeskSettings, Grain
 
 if TYPE_CHECKING:
@@ -143,6 +147,22 @@ class DeskConfig(Section):
         le=1,
         description="Match: the score from which two headlines are one story; higher merges less. "
         "Empty: the grain's own.",
+    )
+
+    alert_publishers: Count = Field(
+        default=4,
+        ge=0,
+        le=1_000,
+        json_schema_extra={"unit": "publishers"},
+        description="Alert: so many publishers that report a story first `alert_within` alert. 0: only a "
+        "story that an editor marks as breaking does.",
+    )
+    alert_within: Duration = Field(
+        default=20 * 60.0,
+        ge=10,
+        le=86_400,
+        json_schema_extra=SECONDS,
+        description="Alert: the span in which they must have reported it.",
     )
 
     def settings(self) -> DeskSettings:
@@ -348,6 +368,80 @@ class ServeConfig(Section):
         return self.local if self.public is None else self.public
 
 
+class AlertsConfig(Section):
+    """Who is told of a story that breaks, and how often; the desks say from how many publishers on."""
+
+    webhooks: tuple[HookUrl, ...] = Field(
+        default=(),
+        max_length=20,
+        description="URLs that get every alert as JSON, signed, retried for an hour. Hosts of this machine "
+        "and its network must be named in `fetch.allow_hosts`.",
+        examples=["https://hooks.example.org/ticker"],
+    )
+    secret: Secret = Field(
+        default="",
+        repr=False,
+        description="What webhooks are signed with (Standard Webhooks); needed by `webhooks`. The "
+        "environment variable `TICKER_ALERT_SECRET` stands above it.",
+    )
+    command: tuple[CommandWord, ...] = Field(
+        default=(),
+        max_length=100,
+        description="A program and its arguments, run for every alert, which it reads as JSON from its "
+        "standard input. No shell is between.",
+        examples=["/usr/local/bin/ring", "--all"],
+    )
+    desktop: Flag = Field(
+        default=False, description="`true`: a notification on the desktop of the machine that runs ticker."
+    )
+    bell: Flag = Field(
+        default=False,
+        description="`true`: ring the bell of the terminal that `ticker run` or the dashboard runs in.",
+    )
+    growth: Number = Field(
+        default=2.0,
+        ge=1.1,
+        le=100,
+        description="A story alerts again when it has so many times the publishers it had at its last alert.",
+    )
+    cooldown: Duration = Field(
+        default=30 * 60.0,
+        ge=0,
+        le=7 * 86_400,
+        json_schema_extra=SECONDS,
+        description="But not sooner than this after it.",
+    )
+    per_story: Count = Field(
+        default=3, ge=1, le=100, json_schema_extra={"unit": "alerts"}, description="Alerts a story at most."
+    )
+    per_hour: Count = Field(
+        default=12,
+        ge=1,
+        le=10_000,
+        json_schema_extra={"unit": "alerts"},
+        description="Alerts in any hour at most, all desks together; an editor's breaking mark passes.",
+    )
+    quiet_start: Duration = Field(
+        default=5 * 60.0,
+        ge=0,
+        le=86_400,
+        json_schema_extra=SECONDS,
+        description="How long nothing alerts after the first start, or after a longer silence, but what an "
+        "editor marks: the news of that time are not new.",
+    )
+
+    def rules(self, desk: DeskConfig) -> AlertRules:
+        """What a desk alerts by."""
+        return AlertRules(
+            publishers=desk.alert_publishers,
+            within=desk.alert_within,
+            growth=self.growth,
+            cooldown=self.cooldown,
+            per_story=self.per_story,
+            per_hour=self.per_hour,
+        )
+
+
 class ScreenConfig(Section):
     """The terminal."""
 
@@ -417,6 +511,7 @@ class Config(Section):
     feeds: tuple[FeedConfig, ...] = Field(default=())
     fetch: FetchConfig = Field(default_factory=FetchConfig)
     serve: ServeConfig = Field(default_factory=ServeConfig)
+    alerts: AlertsConfig = Field(default_factory=AlertsConfig)
     screen: ScreenConfig = Field(default_factory=ScreenConfig)
 
     _path: Path | None = PrivateAttr(default=None)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
-from ticker.config.loader import DATA_DIR, REDIS_URL
+from ticker.config.loader import ALERT_SECRET, DATA_DIR, REDIS_URL
 from ticker.config.options import Config, section_of
 from ticker.config.wording import in_unit
 
@@ -32,12 +32,13 @@ ticker reads one file, `config.yaml`, found in this order:
    `~/Library/Application Support`, Windows: `%LOCALAPPDATA%`)
 4. none: every option has its default, and there are no feeds
 
-Two environment variables stand above the file; set but empty, they count as not set.
+Environment variables that stand above the file; set but empty, they count as not set.
 
 | variable | stands above |
 |---|---|
 | `{DATA_DIR}` | `data_dir`; a relative path starts at the current folder |
 | `{REDIS_URL}` | `redis.url` |
+| `{ALERT_SECRET}` | `alerts.secret` |
 
 **Durations** are a number with a unit, or several from large to small: `500ms`, `20s`, `5m`, `1h30m`,
 `72h`, `30d`, `2w`. A number alone is seconds. **Sizes** are `10MB` (10,000,000 bytes), `512KiB` (524,288
@@ -52,9 +53,9 @@ A mistake is told with file, line and field, all mistakes at once, and the exit 
 config.yaml:14: feeds[2].intervall: unknown option; did you mean "interval"?
 ```
 
-While ticker runs, a saved change of desks, publishers and feeds is applied without a restart; what stands
-in `data_dir`, `redis`, `fetch`, `serve` and `screen` holds from the next start. When the changed file holds
-a mistake, the mistake is told and the configuration in use stays.
+While ticker runs, a saved change of desks, publishers, feeds and alerts is applied without a restart; what
+stands in `data_dir`, `redis`, `fetch`, `serve` and `screen` holds from the next start. When the changed file
+holds a mistake, the mistake is told and the configuration in use stays.
 """
 
 

@@ -27,6 +27,8 @@ def broken_rules(config: Config, positions: Sequence[int]) -> Iterator[tuple[Loc
             yield ("redis", "seen_keep"), _forgets(config.redis.seen_keep, name, desk.window)
     if config.serve.tls_key is not None and config.serve.tls_cert is None:
         yield ("serve", "tls_key"), "a key without a certificate; set serve.tls_cert as well"
+    if config.alerts.webhooks and not config.alerts.secret:
+        yield ("alerts", "webhooks"), "they are signed; set alerts.secret or TICKER_ALERT_SECRET as well"
     seen: dict[tuple[str, str], int] = {}
     for position, feed in zip(positions, config.feeds, strict=True):
         loc: Loc = ("feeds", position)

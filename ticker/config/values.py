@@ -17,6 +17,7 @@ from ticker.config.units import duration, plain, quoted, size
 from ticker.core.query import Query
 
 MAX_URL: Final = 2048
+LEAST_SECRET: Final = 16
 REDIS_SCHEMES: Final = frozenset({"redis", "rediss", "unix"})
 
 _DESK: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?", re.ASCII)
@@ -55,6 +56,14 @@ def _one_line(text: str, what: str) -> str:
 
 
 def _feed_url(url: str) -> str:
+    return _web_url(url, "feeds are asked without: take that part out", "feeds begin")
+
+
+def _hook_url(url: str) -> str:
+    return _web_url(url, "webhooks are signed instead: take that part out", "webhooks begin")
+
+
+def _web_url(url: str, no_password: str, these_begin: str) -> str:
     # the URL is never repeated in the message before it is known to hold no password
     if len(url) > MAX_URL:
         raise ValueError(f"a URL of {len(url)} characters; at most {MAX_URL} are taken")
@@ -66,9 +75,9 @@ def _feed_url(url: str) -> str:
     except ValueError as error:
         raise ValueError(f"no URL ({plain(str(error), 60)}); write e.g. https://example.org/rss") from error
     if parts.username is not None or parts.password is not None:
-        raise ValueError("the URL holds a user or password; feeds are asked without: take that part out")
+        raise ValueError(f"the URL holds a user or password; {no_password}")
     if parts.scheme not in {"http", "https"}:
-        raise ValueError(f"{quoted(url)} is no web address; feeds begin with https:// or http://")
+        raise ValueError(f"{quoted(url)} is no web address; {these_begin} with https:// or http://")
     if not host:
         raise ValueError(f"{quoted(url)} names no host; write e.g. https://example.org/rss")
     return url
@@ -193,6 +202,20 @@ def _query(text: str) -> str:
     return text
 
 
+def _word_of_command(text: str) -> str:
+    if not text or "\0" in text:
+        raise ValueError("an empty word, or one with a NUL; write the program and each of its arguments")
+    return text
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < LEAST_SECRET:
+        raise ValueError(
+            f"shorter than {LEAST_SECRET} characters; `openssl rand -hex 32` makes one that nobody guesses"
+        )
+    return text
+
+
 def _name(text: str) -> str:
     return _one_line(" ".join(text.split()), "the name")
 
@@ -208,6 +231,9 @@ Duration = Annotated[float, BeforeValidator(duration)]
 Size = Annotated[int, BeforeValidator(size)]
 FeedUrl = Annotated[str, _Stripped, AfterValidator(_feed_url)]
 CallbackUrl = Annotated[str, _Stripped, AfterValidator(_callback_url)]
+HookUrl = Annotated[str, _Stripped, AfterValidator(_hook_url)]
+CommandWord = Annotated[str, AfterValidator(_word_of_command)]
+Secret = Annotated[str, _Stripped, AfterValidator(_secret)]
 RedisUrl = Annotated[str, _Stripped, AfterValidator(_redis_url)]
 ListenHost = Annotated[str, _Stripped, AfterValidator(_listen_host)]
 HostName = Annotated[str, _Stripped, AfterValidator(_host_name)]

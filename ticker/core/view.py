@@ -14,6 +14,7 @@ from ticker.core.model import UNTOUCHED
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ticker.core.alert import Alert
     from ticker.core.model import Copy, Edits, Instant, Story, Update
 
 
@@ -115,9 +116,31 @@ class TopView(TypedDict):
     stories: list[StoryView]
 
 
+class AlertView(TypedDict):
+    """One alert; `why` explains it in words, `times` counts the story's alerts, this one included."""
+
+    id: str
+    desk: str
+    story: str
+    kind: str
+    headline: str
+    url: str
+    lang: str
+    publishers: list[str]
+    copies: int
+    at: str
+    times: int
+    why: list[str]
+
+
 def iso(instant: Instant) -> str:
     """ISO 8601 in UTC with milliseconds: `2026-11-23T18:00:00.000Z`."""
     return datetime.fromtimestamp(instant, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_iso(text: str) -> Instant:
+    """The instant that `iso` wrote."""
+    return datetime.fromisoformat(text).timestamp()
 
 
 def entry_view(copy: Copy, edits: Edits = UNTOUCHED) -> EntryView:
@@ -203,3 +226,21 @@ def update_view(update: Update, epoch: str, cause: Copy | None = None) -> Update
     if update.action:
         view["action"], view["by"] = str(update.action), update.by
     return view
+
+
+def alert_view(alert: Alert) -> AlertView:
+    """Show one alert."""
+    return {
+        "id": alert.id,
+        "desk": alert.desk,
+        "story": alert.story,
+        "kind": str(alert.kind),
+        "headline": alert.headline,
+        "url": alert.url,
+        "lang": alert.lang,
+        "publishers": list(alert.publishers),
+        "copies": alert.copies,
+        "at": iso(alert.at),
+        "times": alert.times,
+        "why": list(alert.why),
+    }

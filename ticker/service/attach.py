@@ -16,6 +16,9 @@ from ticker.store import DeskStore, connect, find_server
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from redis.asyncio import Redis
+    from redis.asyncio.cluster import RedisCluster
+
     from ticker.config import Config
 
 
@@ -45,12 +48,11 @@ def desk_name(config: Config, desk: str | None) -> str:
 
 
 @asynccontextmanager
-async def reading(config: Config, desk: str | None = None) -> AsyncIterator[DeskStore]:
-    """One desk of the store that runs now.
+async def connected(config: Config) -> AsyncIterator[Redis | RedisCluster]:
+    """A client of the store that runs now.
 
     Raises UnreachableError with what to do when nothing runs on the data directory.
     """
-    name = desk_name(config, desk)
     url = running_url(config)
     if url is None:
         raise UnreachableError(
@@ -58,6 +60,14 @@ async def reading(config: Config, desk: str | None = None) -> AsyncIterator[Desk
         )
     redis = await connect(url)
     try:
-        yield DeskStore(redis, name)
+        yield redis
     finally:
         await redis.aclose()
+
+
+@asynccontextmanager
+async def reading(config: Config, desk: str | None = None) -> AsyncIterator[DeskStore]:
+    """One desk of the store that runs now. Raises UnreachableError as `connected` does."""
+    name = desk_name(config, desk)
+    async with connected(config) as redis:
+        yield DeskStore(redis, name)

@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from ticker import clock
 from ticker.config import Config, diff_feeds, watch
 from ticker.errors import ServerError, StoreError, TickerError
+from ticker.service.alerter import Alerter
 from ticker.service.polling import Polling
 from ticker.service.role_lock import holding
+from ticker.service.senders import Senders
 from ticker.service.writer import Writer
-from ticker.store import DeskStore, Retention, connect
+from ticker.store import Alerts, DeskStore, Retention, connect
 from ticker.store.embedded import EmbeddedServer
 from ticker.tasks import cancel
 
@@ -36,12 +38,13 @@ if TYPE_CHECKING:
 
     from ticker.serve.server import HttpServer
 
-Role = Literal["poll", "desk", "serve"]
+Role = Literal["poll", "desk", "serve", "alert"]
 ROLES: Final[dict[str, frozenset[Role]]] = {
-    "all": frozenset({"poll", "desk", "serve"}),
+    "all": frozenset({"poll", "desk", "serve", "alert"}),
     "poll": frozenset({"poll"}),
     "desk": frozenset({"desk"}),
     "serve": frozenset({"serve"}),
+    "alert": frozenset({"alert"}),
 }
 
 _SERVER_LOOK = 0.5  # seconds between two looks at the embedded server
@@ -128,6 +131,8 @@ class Service:
                 )
             if "serve" in self._roles:
                 await self._start_serving(stack)
+            if "alert" in self._roles:
+                self._start_alerting(stack)
             watching = asyncio.create_task(self._watch())
             stack.callback(watching.cancel)
             await self._stop.wait()
@@ -199,6 +204,34 @@ class Service:
         server.stop()
         await asyncio.gather(task, return_exceptions=True)
 
+    # alerts
+
+    def _start_alerting(self, stack: AsyncExitStack) -> None:
+        alerts = Alerts(self._redis)
+        log = self._log.bind(part="alerts")
+        self._senders = Senders(self._config, alerts, clock.now, log)
+        self._alerter = Alerter(
+            self._config, self._stores, alerts, self._senders, owner=self._owner, clock=clock.now, log=log
+        )
+        task = asyncio.create_task(self._alerter.run(), name="alerts")
+        task.add_done_callback(self._alerting_ended)
+        stack.push_async_callback(self._close_alerts, task)
+
+    def _alerting_ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        self._log.error(
+            "the watch over alerts broke; everything else runs", reason=repr(error), exc_info=error
+        )
+        if self._roles == ROLES["alert"]:
+            self._failed = error
+            self.stop()
+
+    async def _close_alerts(self, task: asyncio.Task[None]) -> None:
+        self._alerter.stop()
+        await asyncio.gather(task, return_exceptions=True)
+
     # configuration
 
     async def _watch(self) -> None:
@@ -221,13 +254,16 @@ class Service:
                 self._open_desk(name)
                 if "desk" in self._roles:
                     self._start_writer(name)
-            elif name in self._writers and config.desks[name] != old.desks.get(name):
+            elif name in self._writers and _decides_otherwise(config, old, name):
                 with suppress(StoreError):  # the writer asks for its settings again with its next term
                     await self._writers[name][0].configure(config.desks[name].settings())
         if self._polling is not None:
             await self._polling.configure(config)
         if self._server is not None:
             self._server.configure(config)
+        if "alert" in self._roles:
+            self._senders.configure(config)
+            self._alerter.configure(config)
         for name in gone:
             await self._close_desk(name)
         needs_restart = [
@@ -250,6 +286,10 @@ class Service:
             await task
         del self._stores[name]
         self._log.info("the desk is closed; its stories stay stored", desk=name)
+
+
+def _decides_otherwise(config: Config, old: Config, desk: str) -> bool:
+    return desk not in old.desks or config.desks[desk].settings() != old.desks[desk].settings()
 
 
 def _http_server() -> type[HttpServer]:

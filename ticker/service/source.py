@@ -15,7 +15,7 @@ from ticker.core.model import FeedState
 from ticker.core.view import story_view
 from ticker.errors import GapError, StoreError, UnreachableError
 from ticker.service.attach import running_url
-from ticker.store import DeskStore, connect
+from ticker.store import Alerts, DeskStore, connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.config import Config
-    from ticker.core.view import StoryView, TopView, UpdateView
+    from ticker.core.view import AlertView, StoryView, TopView, UpdateView
     from ticker.service.engine import Engine
 
 _BLOCK = 1.0
@@ -86,6 +86,14 @@ class StoreSource:
             for feed in self._config.feeds
             if feed.desk == self._desk
         ]
+
+    async def alerts(self, count: int) -> Sequence[AlertView]:
+        """Return the desk's latest alerts, newest first."""
+        await self._open()
+        if self._redis is None:
+            return []
+        found = await Alerts(self._redis).recent()
+        return [alert for _, alert in found if alert["desk"] == self._desk][:count]
 
     async def status(self) -> Status:
         """Return how the desk does now; a stopped engine is said in words."""

@@ -5,12 +5,13 @@
     log.py         the intake log                        lease.py     the one writer
     commit.py      the one atomic write, and load        views.py     what readers ask
     feeds.py       feed states                           lua/         what must happen in one step
-    tokens.py      access tokens and tickets
+    tokens.py      access tokens and tickets             alerts.py    alerts and who switched them off
     desk_store.py  all of it for one desk                embedded.py  a real server under our own care
 
 The embedded server is not imported here: readers that attach to one need only `find_server`.
 """
 
+from ticker.store.alerts import Alerts
 from ticker.store.codec import Poison
 from ticker.store.commit import Loaded, Retention
 from ticker.store.connect import connect
@@ -21,6 +22,7 @@ from ticker.store.tokens import Token, Tokens
 from ticker.store.views import DeskStatus
 
 __all__ = [
+    "Alerts",
     "Appended",
     "DeskStatus",
     "DeskStore",

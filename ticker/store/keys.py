@@ -71,8 +71,36 @@ SHARED: Final = (
         "string",
         "a ticket that was not taken yet: the id of its token; expires after 30 s",
     ),
+    KeySpec(
+        "{alerts}/meta",
+        "hash",
+        "`schema`; `owner` and `until` (ms) of the process that watches; `cursor:DESK`, where it stands",
+    ),
+    KeySpec("{alerts}/log", "stream", "the alerts, oldest first: field `a` (JSON); about the last 1,000"),
+    KeySpec("{alerts}/told", "hash", "`DESK STORY`: what was told of a story last (msgpack)"),
+    KeySpec(
+        "{alerts}/due",
+        "hash",
+        "`ALERT SENDER`: an alert that is still to be sent, and how often it was tried (msgpack)",
+    ),
+    KeySpec(
+        "{alerts}/switches",
+        "hash",
+        "`DESK` disarmed, or `DESK STORY` muted: by whom, since and until when (msgpack)",
+    ),
 )
-"""The keys that belong to no desk; each stands alone, so a cluster may keep them anywhere."""
+"""The keys that belong to no desk. Those with the tag `{alerts}` share a slot; each other stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertKeys:
+    """The keys of alerts, in one slot."""
+
+    meta: str = f"{PREFIX}:{{alerts}}/meta"
+    log: str = f"{PREFIX}:{{alerts}}/log"
+    told: str = f"{PREFIX}:{{alerts}}/told"
+    due: str = f"{PREFIX}:{{alerts}}/due"
+    switches: str = f"{PREFIX}:{{alerts}}/switches"
 
 
 @dataclass(frozen=True, slots=True)
