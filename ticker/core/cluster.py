@@ -31,7 +31,7 @@ _MEMBERS = 10
 _JUDGED = 8
 _HOPELESS = 0.15
 _MERGE = 0.65
-_FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.25, Grain.TOPICS: 0.0}
+_FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.18, Grain.TOPICS: 0.0}
 _CACHED = 16_384
 
 _Scored = tuple[float, tuple[float, "Ordinal"], list[tuple[float, "Ordinal"]]]

@@ -53,6 +53,7 @@ _SUFFIX = re.compile(
     rf"\s*[|\-–—]?\s*[\(\[]\s*(?:{_OUTLETS})\s*[\)\]])[\s.!|]*$",
     re.IGNORECASE,
 )
+_TAIL = 64  # code points of a title's end in which a known suffix lies
 _MARK = re.compile(r"[|\-–—―:.…\(\[!,،]")
 
 
@@ -63,12 +64,14 @@ def strip_decoration(title: str, publisher: str = "") -> str:
         rest = title[found.end() :]
         if any(char.isalnum() for char in rest):
             title = rest
-    if _MARK.search(title) is None:
+    tail = max(len(title) - _TAIL - len(publisher), 0)
+    if _MARK.search(title, tail) is None:
         return title
-    while found := _SUFFIX.search(title):
+    while found := _SUFFIX.search(title, tail):
         title, whole = title[: found.start()], title
         if not any(char.isalnum() for char in title):
             return whole
+        tail = max(len(title) - _TAIL, 0)
     if publisher:
         head, dash, tail = title.rstrip().rpartition(publisher)
         if dash and not tail and head.rstrip().endswith(("-", "|", "–", "—")):

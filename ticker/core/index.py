@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -35,6 +36,7 @@ BUDGET = 32_000
 COMPARED = 192
 """Headlines compared by their records at most."""
 
+_ROUNDING = 1e-5  # of sums in single precision
 _BIAS, _W = MODELS["filter"]
 _FIELDS = ("shared", "length", "gap", "shorter", "longer", "trigrams", "same_source")
 _WEIGHTS = np.array([[_W[name]] for name in _FIELDS])
@@ -71,7 +73,7 @@ class Index:
         self._make_room()
 
     def _make_room(self) -> None:
-        self._score: NDArray[np.float32] = np.zeros(self._ring.room, np.float32)
+        self._score: NDArray[np.float32] = np.zeros(self._ring.room + 1, np.float32)
         self._mark: NDArray[np.intp] = np.zeros(self._ring.room, np.intp)
 
     def add(self, ordinal: Ordinal, headline: Headline) -> None:
@@ -100,23 +102,22 @@ class Index:
 
     def find(self, headline: Headline, least: float = 0.0) -> list[Found]:
         """Live headlines that share rare keys: the `CANDIDATES` best estimates, none below `least`."""
-        vocabulary = self.vocabulary
-        get = vocabulary.get
-        numbers = [number for key in headline.keys if (number := get(key))]
-        if not numbers:
+        known, mass = self.vocabulary.known(headline.keys)
+        if not known:
             return []
-        floor = self._floor * math.fsum([vocabulary(key) for key in headline.keys]) - 1e-5
-        read = self._readable(numbers, floor)
-        places, mass = self._gather(read, floor, hours_of(headline))
+        floor = max(self._floor * mass - _ROUNDING, _ROUNDING)
+        places, shared = self._gather(self._readable(known, floor), floor, hours_of(headline))
         if not len(places):
             return []
-        logits = self._logits(headline, places, mass)
-        likely = (
-            np.flatnonzero(logits >= math.log(least / (1.0 - least))) if least else np.arange(len(logits))
-        )
-        ordinals = self._ring.ordinals.take(places.take(likely)).tolist()
-        ranked = sorted(zip(logits.take(likely).tolist(), ordinals, strict=True), reverse=True)
-        return [Found(ordinal, 1.0 / (1.0 + math.exp(-logit))) for logit, ordinal in ranked[:CANDIDATES]]
+        logits = self._logits(headline, places, shared)
+        likely = logits >= (math.log(least / (1.0 - least)) if least else -math.inf)
+        if not likely.any():
+            return []
+        ordinals = self._ring.ordinals.take(places)
+        # a place may stand there more than once, each time with the same logit
+        found = dict(zip(ordinals[likely].tolist(), logits[likely].tolist(), strict=True))
+        ranked = sorted([(-logit, -ordinal) for ordinal, logit in found.items()])[:CANDIDATES]
+        return [Found(-ordinal, 1.0 / (1.0 + math.exp(logit))) for logit, ordinal in ranked]
 
     def _grow(self) -> None:
         ring = self._ring
@@ -138,23 +139,22 @@ class Index:
         kept = self._postings[number] = array("I", slots[self._ring.living(slots)].tobytes())
         self._dead -= len(posting) - len(kept)
 
-    def _readable(self, numbers: list[int], floor: float) -> _Read:
+    def _readable(self, known: list[tuple[int, int, float]], floor: float) -> _Read:
         """Rarest first, until what is left cannot make a candidate or cannot be paid for."""
-        counts, rarity = self.vocabulary.counts, self.vocabulary.rarity
-        ordered = sorted(numbers, key=counts.__getitem__)
-        weights = [rarity(number) for number in ordered]
-        postings: list[array[int]] = []
+        known.sort(key=itemgetter(0))
+        numbers = [number for _, number, _ in known]
+        weights = [weight for _, _, weight in known]
+        postings = [self._postings[number] for number in numbers]
         spent = 0
-        for at, number in enumerate(ordered):
-            spent += counts[number]
+        for at, (count, number, _) in enumerate(known):
+            spent += count
             if spent > FULL:
                 left = math.fsum(weights[at:])
                 if left < floor and at:
-                    return _Read(postings, weights[:at], ordered[at:], left)
+                    return _Read(postings[:at], weights[:at], numbers[at:], left)
                 if spent > BUDGET:
-                    postings.append(self._newest(number, max(counts[number] + BUDGET - spent, FULL)))
-                    return _Read(postings, weights[: at + 1], ordered[at + 1 :], left)
-            postings.append(self._postings[number])
+                    newest = self._newest(number, max(count + BUDGET - spent, FULL))
+                    return _Read([*postings[:at], newest], weights[: at + 1], numbers[at + 1 :], left)
         return _Read(postings, weights, [], 0.0)
 
     def _newest(self, number: int, most: int) -> array[int]:
@@ -169,27 +169,31 @@ class Index:
     def _gather(
         self, read: _Read, floor: float, hours: float
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Places of the headlines that share the floor's mass, at most `COMPARED`, and what they share."""
+        """Places of the headlines that share the floor's mass, and what they share.
+
+        More than `COMPARED` are cut to that many; of fewer, a place may stand there more than once.
+        """
         ring, score = self._ring, self._score
         slots = np.frombuffer(b"".join(read.postings), np.uint32).astype(np.intp)
-        weights = np.repeat(np.array(read.weights, np.float32), [len(posting) for posting in read.postings])
+        weights = np.array(read.weights, np.float32).repeat([len(posting) for posting in read.postings])
         slots -= ring.first
         if self._dead:
-            kept = np.flatnonzero(slots >= 0)
-            slots, weights = slots.take(kept), weights.take(kept)
+            np.maximum(slots, -1, out=slots)  # the last cell takes what the dead would get
         np.add.at(score, slots, weights)
+        score[-1] = 0.0
         mass = score.take(slots)
         score[slots] = 0.0
-        enough = np.flatnonzero(mass >= floor - read.missed_mass)
-        slots, mass = slots.take(enough), mass.take(enough)
-        # a slot stands there once for each shared key; the last entry written stays
-        order = np.arange(len(slots))
-        self._mark[slots] = order
-        last = np.flatnonzero(self._mark.take(slots) == order)
-        places = (slots.take(last) + ring.first) % ring.room
-        shared = mass.take(last).astype(np.float64)
-        if self._dead:
-            alive = np.flatnonzero(ring.alive.take(places))
+        enough = (mass >= floor - read.missed_mass).nonzero()[0]
+        slots, shared = slots.take(enough), mass.take(enough).astype(np.float64)
+        if len(slots) > COMPARED:
+            # a slot stands there once for each shared key; the last entry written stays
+            order = np.arange(len(slots))
+            self._mark[slots] = order
+            last = (self._mark.take(slots) == order).nonzero()[0]
+            slots, shared = slots.take(last), shared.take(last)
+        places = (slots + ring.first) % ring.room
+        if ring.live < ring.next - ring.first:
+            alive = ring.alive.take(places).nonzero()[0]
             places, shared = places.take(alive), shared.take(alive)
         if len(places) > COMPARED:
             gap = np.fmax(np.abs(ring.hours.take(places) - hours), 0.0)
@@ -198,14 +202,14 @@ class Index:
             places, shared = places.take(best), shared.take(best)
         if read.missed and len(places):
             shared += self._held(read.missed, places)
-            enough = np.flatnonzero(shared >= floor)
+            enough = (shared >= floor).nonzero()[0]
             places, shared = places.take(enough), shared.take(enough)
         return places, shared
 
     def _held(self, numbers: list[int], places: NDArray[np.intp]) -> NDArray[np.float64]:
         """How much of these keys' mass each record holds (of longer titles, the first keys alone)."""
-        weight = self.vocabulary.weight
-        weight[numbers] = [self.vocabulary.rarity(number) for number in numbers]
+        weight, vocabulary = self.vocabulary.weight, self.vocabulary
+        weight[numbers] = 1.0 - vocabulary.logs[numbers] * vocabulary.scale
         held: NDArray[np.float64] = np.add.reduce(weight.take(self._ring.rows.take(places, 0)), 1)
         weight[numbers] = 0.0
         return held
@@ -228,8 +232,10 @@ class Index:
         own = np.frombuffer(mask_of(headline), np.uint64)
         common = np.bitwise_count(ring.masks.take(places, 0) & own)
         np.add.reduce(common, 1, np.float64, out=cosine)
-        cosine *= ring.norms.take(places) / math.sqrt(headline.trigrams.bit_count() or 1)
+        cosine *= ring.norms.take(places)
+        cosine /= math.sqrt(headline.trigrams.bit_count() or 1)
         np.equal(ring.voices.take(places), ring.voice(headline.publisher), out=same)
         terms *= _WEIGHTS
         logits: NDArray[np.float64] = np.add.reduce(terms, 0)
-        return logits + _BIAS
+        logits += _BIAS
+        return logits

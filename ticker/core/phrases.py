@@ -30,12 +30,13 @@ def _by_start() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 
 
 _BY_START = _by_start()
-_STARTS = frozenset(_BY_START)
+STARTS = frozenset(_BY_START)
+"""Keys, and stop words, that an expression may begin with."""
 
 
 def spans(keys: Sequence[str]) -> list[Span]:
     """The phrases in a title's keys, from left to right, never overlapping; stop words stand as they are."""
-    if _STARTS.isdisjoint(keys):
+    if STARTS.isdisjoint(keys):
         return []
     found: list[Span] = []
     at = 0

@@ -10,7 +10,9 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -20,7 +22,7 @@ from ticker.core.decoration import edges as find_edges
 from ticker.core.fold import fold, unspaced
 from ticker.core.lexicon import NEGATION, PLACES, STOP, key_of
 from ticker.core.numbers import ORDINALS, SMALL, Number, parse_digits, scan
-from ticker.core.phrases import spans
+from ticker.core.phrases import STARTS, spans
 from ticker.core.places import place_of
 from ticker.core.stem import stem
 
@@ -56,6 +58,8 @@ class Word(NamedTuple):
     stop: bool
     negates: bool
     place: str = ""
+    opens: bool = False
+    """Whether a known expression may begin with it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -87,15 +91,25 @@ class Headline:
     cut: Cut = WHOLE
 
 
+_BITS = [1 << bit for bit in range(TRIGRAM_BITS)]
 _words: dict[str, tuple[Word, ...]] = {}
+_trigrams: dict[str, int] = {}
 
 
 def _bits(word: str) -> int:
     padded = f"_{word}_"
     mask = 0
     for at in range(len(padded) - 2):
-        mask |= 1 << crc32(padded[at : at + 3].encode("utf-8", "surrogatepass")) % TRIGRAM_BITS
+        trigram = padded[at : at + 3]
+        mask |= _trigrams.get(trigram) or _bit(trigram)
     return mask
+
+
+def _bit(trigram: str) -> int:
+    if len(_trigrams) >= _MAX_WORDS:
+        _trigrams.clear()
+    bit = _trigrams[trigram] = _BITS[crc32(trigram.encode("utf-8", "surrogatepass")) % TRIGRAM_BITS]
+    return bit
 
 
 def _analyse(token: str) -> tuple[Word, ...]:
@@ -129,23 +143,18 @@ def _plain(text: str) -> Word:
     stemmed = stem(text)
     number = (SMALL[text], "") if text in SMALL else (ORDINALS[text], "th") if text in ORDINALS else None
     key = f"#{number[0]:g}{number[1]}" if number else key_of(text, stemmed)
-    single = len(text) == 1 and text < _FIRST_UNSPACED
-    return Word(
-        text,
-        stemmed,
-        key,
-        _bits(text),
-        number,
-        stop=single or text in STOP or text in NEGATION,
-        negates=text in NEGATION,
-        place=place_of(text, key),
-    )
+    negates = text in NEGATION
+    stop = negates or text in STOP or (len(text) == 1 and text < _FIRST_UNSPACED)
+    opens = (text if stop else key) in STARTS
+    place = place_of(text, key)
+    return Word(text, stemmed, key, _bits(text), number, stop, negates, place, opens)
 
 
 def _word(token: str) -> tuple[Word, ...]:
+    """The words of a token without spaces, folded or not."""
     if len(_words) >= _MAX_WORDS:
         _words.clear()
-    words = _words[token] = _analyse(token)
+    words = _words[token] = tuple([word for part in fold(token).split() for word in _analyse(part)])
     return words
 
 
@@ -162,19 +171,21 @@ def _prepare(title: str, publisher: str = "") -> str:
 
 
 def _split(prepared: str) -> list[Word]:
-    return _looked_up(fold(prepared))
-
-
-def _looked_up(folded: str) -> list[Word]:
     found: list[Word] = []
-    for token in folded.split():
-        words = _words.get(token)
-        found.extend(_word(token) if words is None else words)
+    known = _words.get
+    for token in prepared.split():
+        words = known(token)
+        found += _word(token) if words is None else words
     return found
 
 
 def _phrased(found: list[Word]) -> list[Word]:
     """The words with each known expression as one word ("prime minister"); the texts stay as they are."""
+    for word in found:
+        if word.opens:
+            break
+    else:
+        return found
     known = spans([word.text if word.stop else word.key for word in found])
     if not known:
         return found
@@ -204,8 +215,8 @@ def _phrased(found: list[Word]) -> list[Word]:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text that is folded already, such as a headline's own; known expressions as one."""
-    return _phrased(_looked_up(text))
+    """The words of a casefolded text, such as a headline's own; known expressions as one."""
+    return _phrased(_split(text))
 
 
 def normalise(title: str) -> str:
@@ -247,25 +258,38 @@ def headline(
     if cut != WHOLE:
         prepared = without(prepared, *cut)
     found = _phrased(_split(prepared))
-    content = [word for word in found if not word.stop] or found
-    trigrams = 0
-    for word in content:
-        trigrams |= word.trigrams
-    numbers = scan(found) if any(word.number for word in found) else ()
+    texts, keys, stems, trigrams = [], [], [], 0
+    negated = numbered = False
+    places: dict[str, None] = {}
+    for text, stemmed, key, bits, number, stop, negates, place, _ in found:
+        texts.append(text)
+        if not stop:
+            keys.append(key)
+            stems.append(stemmed)
+            trigrams |= bits
+        if negates:
+            negated = True
+        if number is not None:
+            numbered = True
+        if place:
+            places[place] = None
+    if not keys:  # nothing but stop words
+        keys, stems = [word.key for word in found], [word.stem for word in found]
+        trigrams = reduce(or_, [word.trigrams for word in found], 0)
     colon = prepared.find(":", 0, 60)
     speaker: frozenset[str] = frozenset()
     if 0 < colon < len(prepared) - 1 and not prepared[colon + 1].isdigit():
-        speaker = frozenset([word.key for word in words_of(fold(prepared[:colon])) if not word.stop])
+        speaker = frozenset([word.key for word in words_of(prepared[:colon]) if not word.stop])
     return Headline(
         title=title,
-        text=" ".join([word.text for word in found]),
-        keys=tuple(dict.fromkeys([word.key for word in content])),
-        words=tuple([word.stem for word in content]),
+        text=" ".join(texts),
+        keys=tuple(dict.fromkeys(keys)),
+        words=tuple(stems),
         trigrams=trigrams,
-        numbers=numbers,
+        numbers=scan(found) if numbered else (),
         speaker=speaker,
-        negated=any(word.negates for word in found),
-        places=tuple({word.place: None for word in found if word.place}),
+        negated=negated,
+        places=tuple(places),
         time=time,
         publisher=publisher,
         lang=lang,

@@ -56,13 +56,19 @@ class Vocabulary:
             return 1.0 - self._logs[known] * self.scale
         return 1.0 - math.log(_UNSEEN.get(key, _RARE)) * self.scale
 
-    def get(self, key: str) -> int:
-        """The key's number, 0 where no live headline holds it."""
-        return self._ids.get(key, 0)
-
-    def rarity(self, number: int) -> float:
-        """The IDF of a key by its number, 0..1."""
-        return 1.0 - self._logs[number] * self.scale
+    def known(self, keys: tuple[str, ...]) -> tuple[list[tuple[int, int, float]], float]:
+        """Of the keys that live headlines hold: how many, the key's number, its IDF; and all keys' mass."""
+        ids, logs, counts, scale = self._ids, self._logs, self.counts, self.scale
+        found, mass = [], 0.0
+        for key in keys:
+            number = ids.get(key)
+            if number is None:
+                mass += self(key)
+            else:
+                rarity = 1.0 - logs[number] * scale
+                mass += rarity
+                found.append((counts[number], number, rarity))
+        return found, mass
 
     def count(self, keys: tuple[str, ...]) -> list[int]:
         """Count one more headline; the numbers of its keys."""
