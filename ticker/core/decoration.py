@@ -73,8 +73,8 @@ def strip_decoration(title: str, publisher: str = "") -> str:
             return whole
         tail = max(len(title) - _TAIL, 0)
     if publisher:
-        head, dash, tail = title.rstrip().rpartition(publisher)
-        if dash and not tail and head.rstrip().endswith(("-", "|", "–", "—")):
+        head, dash, rest = title.rstrip().rpartition(publisher)
+        if dash and not rest and head.rstrip().endswith(("-", "|", "–", "—")):
             return head.rstrip(" -|–—")
     return title
 
