@@ -30,6 +30,8 @@ class Asked:
 
     path: str
     headers: Mapping[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -77,13 +79,17 @@ class Site:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            if await reader.readexactly(1) != b"G":
+            first = await reader.readexactly(1)
+            if first not in (b"G", b"P"):
                 writer.write(b"HTTP/1.1 400 No TLS here\r\n\r\n")
                 writer.close()
                 return
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             fields = (line.partition(": ") for line in head[1:] if line)
-            asked = Asked(head[0].split(" ")[1], {name.lower(): value for name, _, value in fields})
+            headers = {name.lower(): value for name, _, value in fields}
+            method, path, _ = (first.decode() + head[0]).split(" ")
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            asked = Asked(path, headers, method, body)
             self.asked.append(asked)
             await self.talks[asked.path](asked, writer)
             await writer.drain()

@@ -26,14 +26,13 @@ import asyncio
 import hashlib
 import re
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import aiohttp
 from aiohttp import hdrs
-from yarl import URL
 
 from ticker import __version__
 from ticker.clock import now
@@ -42,9 +41,10 @@ from ticker.ingest.guard import Guard
 from ticker.ingest.inflate import ACCEPT_ENCODING, Body, too_big
 from ticker.ingest.politeness import http_date, retry_after
 from ticker.ingest.reasons import failure, status_text
+from ticker.ingest.visit import MAX_URL, REDIRECTS, Visit, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import AsyncIterator, Coroutine, Mapping
     from types import TracebackType
 
 T = TypeVar("T")
@@ -56,12 +56,11 @@ _ACCEPT: Final = (
     " text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
 )
 _CHUNK: Final = 65_536
+_BIG: Final = 1_000_000  # bytes
+_BIG_AT_ONCE: Final = 4
 _MAX_HEADERS: Final = 256
-_MAX_URL: Final = 4096
 _MAX_VALIDATOR: Final = 1024
 _VALIDATOR: Final = re.compile(r"[\x20-\x7e]+")
-_PERMANENT: Final = frozenset({301, 308})
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BODIES: Final = frozenset({200, 203})
 
 
@@ -136,6 +135,7 @@ class Fetcher:
             raise ConfigError("fetch.user_agent: write one line of plain ASCII, with a way to reach you")
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._stack = AsyncExitStack()
+        self._big = asyncio.Semaphore(_BIG_AT_ONCE)
 
     async def __aenter__(self) -> Self:
         for local in (False, True):
@@ -149,26 +149,37 @@ class Fetcher:
         await self._stack.aclose()
 
     async def fetch(self, url: str, *, at: str = "", etag: str = "", last_modified: str = "") -> Fetched:
+        """As `fetched`, for whoever asks one thing at a time."""
+        async with self.fetched(url, at=at, etag=etag, last_modified=last_modified) as fetched:
+            return fetched
+
+    @asynccontextmanager
+    async def fetched(
+        self, url: str, *, at: str = "", etag: str = "", last_modified: str = ""
+    ) -> AsyncIterator[Fetched]:
         """Ask `url` once, conditionally if validators are given. Raises FetchError (kinds: see above).
 
         `at` is where to begin, as where redirects from `url` once led to for good; what `url` may reach
-        and its credentials hold there as after a redirect.
+        and its credentials hold there as after a redirect. Inside, memory is set aside for a big body:
+        only a few can be at hand at one time, others wait.
         """
-        visit = _Visit(_parsed(url))
-        if at and at != url:
-            visit.move(_parsed(at))
-        return await self._bounded(visit, self._visit(visit, _validators(etag, last_modified)))
+        async with AsyncExitStack() as stack:
+            visit = Visit(parsed(url), stack)
+            if at and at != url:
+                visit.move(parsed(at))
+            yield await self._bounded(visit, self._visit(visit, _validators(etag, last_modified)))
 
     async def post(self, url: str, fields: Mapping[str, str], *, named_by: str) -> int:
         """Post a form to `url`, which the feed at `named_by` names; its HTTP status. Raises FetchError.
 
         Redirects are not followed. A local host is asked only where it is the feed's own.
         """
-        visit = _Visit(_parsed(named_by))
-        visit.move(_parsed(url))
-        return await self._bounded(visit, self._post(visit, fields))
+        async with AsyncExitStack() as stack:
+            visit = Visit(parsed(named_by), stack)
+            visit.move(parsed(url))
+            return await self._bounded(visit, self._post(visit, fields))
 
-    async def _bounded(self, visit: _Visit, work: Coroutine[Any, Any, T]) -> T:
+    async def _bounded(self, visit: Visit, work: Coroutine[Any, Any, T]) -> T:
         try:
             async with asyncio.timeout(self._limits.timeout):
                 return await work
@@ -185,14 +196,14 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise visit.error(*failure(error)) from error
 
-    async def _post(self, visit: _Visit, fields: Mapping[str, str]) -> int:
+    async def _post(self, visit: Visit, fields: Mapping[str, str]) -> int:
         local = self._guard.is_local_hop(visit.configured, visit.url)
         async with self._sessions[local].post(
             visit.url, data=fields, headers=visit.credentials(), allow_redirects=False
         ) as response:
             return response.status
 
-    async def _visit(self, visit: _Visit, validators: dict[str, str]) -> Fetched:
+    async def _visit(self, visit: Visit, validators: dict[str, str]) -> Fetched:
         began = time.monotonic()
         while True:
             local = self._guard.is_local_hop(visit.configured, visit.url)
@@ -200,12 +211,12 @@ class Fetcher:
             async with self._sessions[local].get(
                 visit.url, headers=validators | visit.credentials(), allow_redirects=False
             ) as response:
-                if response.status not in _REDIRECTS:
+                if response.status not in REDIRECTS:
                     return await self._answer(visit, response, validators, began)
                 visit.follow(response, self._limits.max_redirects)
 
     async def _answer(
-        self, visit: _Visit, response: aiohttp.ClientResponse, validators: dict[str, str], began: float
+        self, visit: Visit, response: aiohttp.ClientResponse, validators: dict[str, str], began: float
     ) -> Fetched:
         headers = response.headers
         wait = retry_after(headers.get(hdrs.RETRY_AFTER, ""), http_date(headers.get(hdrs.DATE, "")) or now())
@@ -226,16 +237,20 @@ class Fetcher:
             redirects=visit.redirects,
             elapsed=time.monotonic() - began,
             body_hash="" if body is None else hashlib.blake2b(body, digest_size=16).hexdigest(),
-            links=tuple(link[:_MAX_URL] for link in headers.getall(hdrs.LINK, [])[:10]),
+            links=tuple(link[:MAX_URL] for link in headers.getall(hdrs.LINK, [])[:10]),
         )
 
-    async def _body(self, visit: _Visit, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, visit: Visit, response: aiohttp.ClientResponse) -> bytes:
         visit.trouble = "no complete answer"
         body = Body(",".join(response.headers.getall(hdrs.CONTENT_ENCODING, [])), self._limits.max_bytes)
         if (response.content_length or 0) > self._limits.max_bytes:
             raise too_big(self._limits.max_bytes)
+        big = False
         async for chunk in response.content.iter_chunked(_CHUNK):
             body.add(chunk)
+            if body.size > _BIG and not big:
+                big = True
+                await visit.stack.enter_async_context(self._big)
         return body.finish()
 
     def _session(self, *, local: bool) -> aiohttp.ClientSession:
@@ -255,102 +270,6 @@ class Fetcher:
             max_field_size=self._limits.max_header_bytes,
             max_headers=_MAX_HEADERS,
         )
-
-
-class _Visit:
-    """Where one fetch stands: the hop it is at, and the way that led there."""
-
-    def __init__(self, configured: URL) -> None:
-        self.configured = configured
-        self.url = _bare(configured)
-        self.redirects = 0
-        self.permanent = True
-        self.trouble = "no answer"
-
-    @property
-    def moved(self) -> bool:
-        """Whether the feed has a new address; one with credentials keeps its own, which holds them."""
-        return (
-            self.url != _bare(self.configured)
-            and self.permanent
-            and self.configured == self.configured.with_user(None)
-        )
-
-    def move(self, url: URL) -> None:
-        """Begin at another URL than the configured one."""
-        self.url = _bare(url)
-
-    def credentials(self) -> dict[str, str]:
-        """The Authorization header, at the configured URL's own origin and nowhere else."""
-        user, password = self.configured.user, self.configured.password
-        if (user is None and password is None) or self.url.origin() != self.configured.origin():
-            return {}
-        return {hdrs.AUTHORIZATION: aiohttp.encode_basic_auth(user or "", password or "")}
-
-    def follow(self, response: aiohttp.ClientResponse, most: int) -> None:
-        """Step on to where a redirect points. Raises FetchError."""
-        target = response.headers.get(hdrs.LOCATION, "").strip()
-        if not target:
-            raise FetchError(
-                "redirects", f"the server redirects ({response.status}) but does not say where to"
-            )
-        if self.redirects == most:
-            raise FetchError(
-                "redirects",
-                f"redirected more than {most} times; open the URL in a browser and use where it ends",
-            )
-        came_from = self.url
-        self.url = _bare(_parsed(target, base=came_from))
-        self.redirects += 1
-        self.permanent = self.permanent and _is_move(response.status, came_from, self.url)
-
-    def line(self, message: str) -> str:
-        """A message with where it happened in front: the URL as configured, without credentials."""
-        asked = _shown(_bare(self.configured))
-        via = f" (redirected to {_shown(self.url)})" if self.url != _bare(self.configured) else ""
-        return f"{asked}{via}: {message}"
-
-    def error(self, kind: str, message: str) -> FetchError:
-        """An error of this visit."""
-        return FetchError(kind, self.line(message))
-
-
-def _parsed(url: str, base: URL | None = None) -> URL:
-    if len(url) > _MAX_URL:
-        raise FetchError("bad_url", f"the URL is longer than {_MAX_URL} characters")
-    try:
-        parsed = URL(url)
-        parsed = parsed if base is None else base.join(parsed)
-        port = parsed.port
-    except ValueError as error:
-        raise FetchError("bad_url", f"{_quoted(url)} is no URL; check its host, port and brackets") from error
-    if parsed.scheme not in {"http", "https"}:
-        raise FetchError(
-            "bad_scheme",
-            f"{_quoted(url)} is neither http nor https, the only ways ticker asks a server",
-        )
-    if not parsed.raw_host or not port:
-        raise FetchError("bad_url", f"{_quoted(url)} names no host that can be asked; correct it")
-    return parsed
-
-
-def _is_move(status: int, came_from: URL, to: URL) -> bool:
-    """Whether a redirect may be remembered: said to be permanent, and encryption is not lost by it."""
-    return status in _PERMANENT and not (came_from.scheme == "https" and to.scheme == "http")
-
-
-def _quoted(url: str) -> str:
-    """A URL that could not be read, fit to be shown: no control characters, no credentials."""
-    return ascii(re.sub(r"//[^/?#]*@", "//", url)[:120])
-
-
-def _bare(url: URL) -> URL:
-    return url.with_user(None).with_fragment(None)
-
-
-def _shown(url: URL) -> str:
-    text = str(url)
-    return text if len(text) <= 160 else text[:159] + "…"
 
 
 def _validator(value: str) -> str:

@@ -26,6 +26,8 @@ _MOST_MEMBERS: Final = 1000  # each costs time, empty ones too
 class Body:
     """Collects a body of at most `max_bytes` decoded bytes, announced as `content_encoding`.
 
+    `size` is how many have come.
+
     Raises FetchError: `encoding` (unknown, broken or cut-short compression), `too_big`.
     """
 
@@ -41,7 +43,7 @@ class Body:
         self._deflated = "deflate" in codings
         self._max_bytes = max_bytes
         self._parts: list[bytes] = []
-        self._size = 0
+        self.size = 0
         self._received = 0
         self._held = b""  # too little to tell yet what follows
         self._stream: zlib._Decompress | None = None
@@ -92,7 +94,7 @@ class Body:
             return b""
         try:
             # one byte more than there is room for tells "full" from "too big"
-            self._keep(stream.decompress(data, self._max_bytes - self._size + 1))
+            self._keep(stream.decompress(data, self._max_bytes - self.size + 1))
         except zlib.error as error:
             raise FetchError(
                 "encoding", f"the answer is broken gzip ({error}); the server must mend its compression"
@@ -108,8 +110,8 @@ class Body:
         return stream.unused_data
 
     def _keep(self, part: bytes) -> None:
-        self._size += len(part)
-        if self._size > self._max_bytes:
+        self.size += len(part)
+        if self.size > self._max_bytes:
             raise too_big(self._max_bytes)
         if part:
             self._parts.append(part)

@@ -94,21 +94,21 @@ class Poller:
         now = self._clock()
         reread = (was.kind, was.selector, was.lang) != (state.kind, state.selector, state.lang)
         whole = reread or health.wants_whole(state, now)
-        fetched = await self._fetcher.fetch(
+        news: list[Instant] = []
+        async with self._fetcher.fetched(
             feed.url,
             at="" if whole else state.url,
             etag="" if whole else state.etag,
             last_modified="" if whole else state.last_modified,
-        )
-        state = health.answered(state, fetched, now)
-        news: list[Instant] = []
-        if fetched.body is None or (fetched.body_hash == state.body_hash and not reread):
-            polled = Polled(health.unchanged(state, fetched, now), was)
-        else:
-            document = await self._parse(feed, fetched, store)
-            state = health.read(state, fetched, document, now)
-            polled, news = await self._take(feed, document, store, Polled(state, was))
-        asked = fetched.retry_after or 0.0
+        ) as fetched:
+            state = health.answered(state, fetched, now)
+            asked = fetched.retry_after or 0.0
+            if fetched.body is None or (fetched.body_hash == state.body_hash and not reread):
+                polled = Polled(health.unchanged(state, fetched, now), was)
+            else:
+                document = await self._parse(feed, fetched, store)
+                state = health.read(state, fetched, document, now)
+                polled, news = await self._take(feed, document, store, Polled(state, was))
         return replace(polled, state=health.settled(polled.state, news, pace_of(feed), now, asked))
 
     async def _parse(self, feed: FeedConfig, fetched: Fetched, store: DeskStore) -> Document:

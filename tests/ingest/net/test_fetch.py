@@ -6,13 +6,15 @@ import asyncio
 import gzip
 import socket
 import threading
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from yarl import URL
 
 from ticker.errors import ConfigError, FetchError
-from ticker.ingest.fetch import Fetched, Fetcher, FetchLimits, HttpStatusError, _is_move, _Visit
+from ticker.ingest.fetch import Fetched, Fetcher, FetchLimits, HttpStatusError
+from ticker.ingest.visit import Visit, _is_move
 
 if TYPE_CHECKING:
     from tests.conftest import Asked, Site
@@ -250,7 +252,7 @@ async def test_credentials_go_to_the_feeds_own_server_only_and_into_no_text(
 
 
 def test_credentials_leave_the_configured_origin_never() -> None:
-    visit = _Visit(URL("https://desk:s3cret@news.example/feed"))
+    visit = Visit(URL("https://desk:s3cret@news.example/feed"), AsyncExitStack())
     assert visit.credentials()
     for elsewhere in ("http://news.example/", "https://news.example:8443/", "https://evil.example/"):
         visit.url = URL(elsewhere)
