@@ -97,7 +97,7 @@ async def test_a_restart_of_the_server_leaves_no_blank(
             "least = Math.min(least, document.querySelectorAll('.item').length);"
             "requestAnimationFrame(look); })()"
         )
-    await tab.until("document.documentElement.dataset.state === 'connecting'")
+    await tab.until("document.documentElement.dataset.state === 'waiting'")
     await newsroom.publish(FERRY)
     before = await tab.js(f"{PLACE}.left")
     await tab.until(f"Math.abs({PLACE}.left - {before}) > 50")  # it goes on moving

@@ -76,11 +76,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """One story that has left: `reason` is `spiked` or `merged`, `into` the uri of its new story or ""."""
+    """One story that has left: `reason` is `spiked` or `merged`, `into` the uri of its new story or "".
+
+    Its headline is not told: whoever has it knows it, and nobody else is to.
+    """
 
     uri: str
-    headline: str
-    lang: str
     when: str
     reason: str
     into: str = ""
@@ -88,7 +89,7 @@ class Gone:
     @property
     def about(self) -> str:
         """Why it left, in words."""
-        return f"merged into {self.into}" if self.into else f"{self.reason} by an editor"
+        return f"merged into {self.into}" if self.into else "taken back by an editor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ticker.errors import GapError
-from ticker.serve.feeds.channel import Gone, plain, story_uri
+from ticker.serve.feeds.channel import Gone, story_uri
 
 if TYPE_CHECKING:
     from ticker.core.view import StoryView, UpdateView
@@ -70,16 +70,15 @@ class Departures:
         story, op = update["story"], update["op"]
         self._epoch, self._offset = update["epoch"], update["offset"]
         self._gone.pop(story["id"], None)
-        if op not in _LEFT:
+        # a story that is held back goes on changing, for editors
+        if op not in _LEFT and not story["held"]:
             return
         into = update.get("into", "")
         self._gone[story["id"]] = (
             Gone(
                 uri=story_uri(self._store.desk, story["id"]),
-                headline=plain(story["headline"]),
-                lang=story["lang"],
                 when=story["last_seen"],
-                reason=op,
+                reason="merged" if op == "merged" else "spiked",
                 into=story_uri(self._store.desk, into) if into else "",
             ),
             story,

@@ -72,17 +72,13 @@ def _story(item: Item) -> dict[str, Any]:
 
 
 def _canceled(one: Gone) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "name": one.headline or one.uri,
+    return {
+        "name": one.uri,
         "rel": "story",
         "uri": one.uri,
         "type": "text",
         "representationType": "partial",
         "pubStatus": "canceled",
         "versionCreated": one.when,
-        "headlines": [{"role": "main", "contentType": "text/plain", "value": one.headline}],
         "edNote": one.about,
     }
-    if one.lang:
-        made["language"] = one.lang
-    return made

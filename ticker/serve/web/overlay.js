@@ -1,11 +1,10 @@
 // The overlay: a crawl or flip of a desk's headlines for OBS, CasparCG, SPX and whatever shows a web page.
 // Knows the options and the calls of graphics systems; must not know how things move.
 
-import { Board } from "./board.js";
+import { follow } from "/ticker.js";
 import { Crawl } from "./crawl.js";
 import { direction } from "./dom.js";
 import { Flip } from "./flip.js";
-import { Live } from "./live.js";
 
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
@@ -22,8 +21,7 @@ const LIMITS = { speed: [0, 2000], count: [1, 100], min_publishers: [1, 1000], b
 const COLOUR = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
 
 const options = { ...DEFAULTS };
-const board = new Board();
-const on = { live: null, moving: null, playing: false, token: new URLSearchParams(location.hash.slice(1)).get("token") ?? "" };
+const on = { live: null, filled: false, moving: null, playing: false, token: new URLSearchParams(location.hash.slice(1)).get("token") ?? "" };
 
 /** Take over those values that an option can have; the others stay as they are. */
 function take(values) {
@@ -42,14 +40,7 @@ function take(values) {
 
 // -- what is shown -----------------------------------------------------------------------------------------
 
-function wanted(story) {
-  const lang = story.lang.toLowerCase();
-  const asked = options.lang.toLowerCase();
-  return (!asked || lang === asked || lang.startsWith(`${asked}-`))
-    && story.publishers.length >= options.min_publishers && (!options.breaking || story.breaking);
-}
-
-const stories = () => board.ranked().filter(wanted).slice(0, options.count);
+const stories = () => on.live.ranked().slice(0, options.count);
 
 function runs(list) {
   if (options.direction !== "auto") return options.direction;
@@ -73,9 +64,10 @@ function arrange(list) {
 }
 
 function show() {
+  if (!on.filled) return; // what is on air stays until there is something else
   const list = stories();
   if (list.length) arrange(list);
-  on.moving?.set(list, (id) => board.stories.has(id));
+  on.moving?.set(list, (id) => on.live.stories.has(id));
   const empty = !list.length;
   if (on.playing && !empty) {
     $("bar").hidden = false;
@@ -99,18 +91,26 @@ function look() {
   $("label").hidden = !options.label;
 }
 
+/** What the server is to leave out. */
+function filters() {
+  const { lang, min_publishers, breaking } = options;
+  return { ...(lang && { lang }), ...(min_publishers > 1 && { min_publishers }), ...(breaking && { breaking: true }) };
+}
+
 function connect() {
-  on.live?.stop();
-  const live = new Live({
+  on.live?.close();
+  on.filled = false;
+  const asked = JSON.stringify([options.desk, filters()]);
+  const live = follow({
     desk: options.desk,
-    limit: 500,
     token: on.token,
-    onSnapshot(all) { if (on.live === live) { board.fill(all); show(); } },
-    onUpdate(update) { if (on.live === live) { board.apply(update); show(); } },
+    filters: { ...filters(), limit: 200 },
+    onstories() { if (on.live === live) { on.filled = true; show(); } },
+    onupdate() { if (on.live === live) show(); },
     // what is on air stays on air while the server is away; the state is for whoever looks
-    onState(state, why = "") { if (on.live === live) { root.dataset.state = state; root.title = why; } },
+    onstate(state, problem) { if (on.live === live) { root.dataset.state = state; root.title = problem?.detail ?? ""; } },
   });
-  on.live = live;
+  Object.assign(on, { live, asked });
 }
 
 // -- the calls of graphics systems ---------------------------------------------------------------------------
@@ -151,13 +151,9 @@ function fields(data) {
 }
 
 function update(data) {
-  const { desk } = options;
   take(fields(data));
   look();
-  if (options.desk !== desk) {
-    board.fill([]);
-    connect();
-  }
+  if (on.asked !== JSON.stringify([options.desk, filters()])) connect();
   show();
 }
 

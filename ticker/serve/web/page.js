@@ -1,65 +1,72 @@
 // The page: the live stream of a desk, one story in full, search, keys.
 // Knows which part shows what; must not know how a connection is kept nor how a row is drawn.
 
-import { Board } from "./board.js";
+import { follow } from "/ticker.js";
+import { ask } from "./api.js";
 import { detail } from "./detail.js";
 import { el, isWeb, soon } from "./dom.js";
-import { Live, ask } from "./live.js";
 import { Rows } from "./rows.js";
 
 const $ = (id) => document.getElementById(id);
 const STEP = 100; // rows shown at once; more when asked for
-const SEARCHED = 200;
+const MOST = 1000; // stories kept
 const query = new URLSearchParams(location.search);
 
-const board = new Board();
 const rows = new Rows($("stories"), { onOpen: (id) => (page.open === id ? close() : open(id)) });
-const page = { desk: query.get("desk") ?? "", open: "", shown: STEP, found: null, fresh: new Set(), live: null, token: "" };
+const page = { desk: query.get("desk") ?? "", live: null, filled: false, open: "", shown: STEP, fresh: new Set(), token: "" };
 
 // -- what is asked for -------------------------------------------------------------------------------------
 
-const filters = () => ({ q: $("q").value.trim(), lang: $("lang").value, min_publishers: $("min_publishers").value });
-const isFiltered = () => Boolean(filters().q || filters().lang || filters().min_publishers > 1);
-
-function address() {
-  const wanted = new URLSearchParams(Object.entries(filters()).filter(([name, value]) => value && !(name === "min_publishers" && value === "1")));
-  if (page.desk) wanted.set("desk", page.desk);
-  return wanted;
+/** The filters that ask for something; the server applies them, since it folds letters as the desk does. */
+function filters() {
+  const { value: least } = $("min_publishers");
+  const wanted = { q: $("q").value.trim(), lang: $("lang").value, min_publishers: least > 1 ? least : "" };
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value));
 }
 
-/** Ask the server which stories match: it folds letters as the desk does. */
-async function search() {
-  const wanted = address();
-  if (!isFiltered()) {
-    page.found = null;
-    return draw();
-  }
-  const asked = String(wanted);
-  try {
-    const top = await ask(`/v1/stories?${wanted}&limit=${SEARCHED}`, { token: page.token });
-    if (asked !== String(address())) return; // another search has begun
-    page.found = top.stories.map((story) => story.id);
-    for (const story of top.stories) board.stories.set(story.id, story);
-  } catch (error) {
-    if (error.status === 422) page.found = [];
-    else return; // the connection shows its state by itself, and the search is asked again with the next update
-  }
-  draw();
+function connect() {
+  page.live?.close();
+  page.filled = false;
+  const live = follow({
+    desk: page.desk,
+    token: page.token,
+    filters: { ...filters(), limit: MOST },
+    onstories() {
+      if (page.live !== live) return;
+      page.filled = true;
+      quiet = true;
+      if (page.open) refreshSoon();
+      draw();
+    },
+    onupdate({ op, story, into }) {
+      if (page.live !== live) return;
+      if (op === "merged" && story.id === page.open && into) {
+        tell("That story was merged into another one.");
+        open(into);
+      } else if (page.open && (story.id === page.open || into === page.open)) refreshSoon();
+      draw();
+    },
+    onstate(state, problem) {
+      if (page.live !== live) return;
+      const why = problem?.detail ?? problem?.title ?? "";
+      $("state").dataset.state = state;
+      $("state").textContent = state === "waiting" ? "reconnecting" : state;
+      $("state").title = why;
+      if (state === "refused") tell(why);
+    },
+  });
+  page.live = live;
 }
 
-let searching = 0;
-function searchSoon(wait) {
-  if (searching && wait) return;
-  clearTimeout(searching);
-  searching = setTimeout(() => { searching = 0; search(); }, wait);
-}
+let changing = 0;
 
 function changedFilters() {
-  history.replaceState(null, "", `?${address()}`);
+  const wanted = new URLSearchParams(filters());
+  if (page.desk) wanted.set("desk", page.desk);
+  history.replaceState(null, "", `?${wanted}`);
   page.shown = STEP;
-  clearTimeout(searching);
-  searching = 0;
-  searchSoon(isFiltered() ? 120 : 0);
+  clearTimeout(changing);
+  changing = setTimeout(connect, 150);
 }
 
 // -- drawing -----------------------------------------------------------------------------------------------
@@ -71,18 +78,15 @@ let showing = [];
 const isReading = () => scrollY > 160;
 
 function drawNow() {
-  let stories = board.ranked();
-  if (page.found) {
-    const found = new Set(page.found);
-    stories = stories.filter((story) => found.has(story.id));
-  }
+  if (!page.filled) return; // what was there stays until there is something else
+  let stories = page.live.ranked();
   const hasMore = stories.length > page.shown;
   stories = stories.slice(0, page.shown);
   if (isReading() && !quiet) {
     // changes in place, but no new rows and no moves: those are counted above
     const known = new Set(showing);
     page.fresh = new Set(stories.filter((story) => !known.has(story.id)).map((story) => story.id));
-    stories = showing.map((id) => board.stories.get(id)).filter(Boolean);
+    stories = showing.map((id) => page.live.stories.get(id)).filter(Boolean);
   } else {
     page.fresh.clear();
   }
@@ -93,7 +97,7 @@ function drawNow() {
   $("fresh").textContent = page.fresh.size === 1 ? "1 new story" : `${page.fresh.size} new stories`;
   $("more").hidden = !hasMore;
   $("none").hidden = Boolean(stories.length);
-  $("none").textContent = page.found ? "No story matches." : page.live?.filled ? "No stories yet: the desk waits for its feeds." : "";
+  $("none").textContent = Object.keys(filters()).length ? "No story matches." : "No stories yet: the desk waits for its feeds.";
   document.title = `${stories.some((story) => story.breaking) ? "● " : ""}ticker${page.desk ? `: ${page.desk}` : ""}`;
 }
 const draw = soon(drawNow);
@@ -108,6 +112,8 @@ function toTop() {
 
 let shownDetail = 0;
 
+const ofDesk = () => (page.desk ? `?desk=${encodeURIComponent(page.desk)}` : "");
+
 async function open(id) {
   page.open = id;
   rows.mark(id);
@@ -120,7 +126,7 @@ async function refresh() {
   const id = page.open;
   const turn = ++shownDetail;
   try {
-    const story = await ask(`/v1/stories/${encodeURIComponent(id)}?desk=${encodeURIComponent(page.desk)}`, { token: page.token });
+    const story = await ask(`/v1/stories/${encodeURIComponent(id)}${ofDesk()}`, { token: page.token });
     if (turn !== shownDetail) return;
     const { scrollTop } = $("detail");
     $("detail").replaceChildren(...detail(story, { onClose: close }));
@@ -143,46 +149,6 @@ function close() {
   $("detail").hidden = true;
   $("detail").replaceChildren();
   if (id) rows.focus(id);
-}
-
-// -- the connection ----------------------------------------------------------------------------------------
-
-function connect() {
-  page.live?.stop();
-  const live = new Live({
-    desk: page.desk,
-    token: page.token,
-    onSnapshot(stories) {
-      if (page.live !== live) return;
-      page.desk = live.desk;
-      live.filled = true;
-      board.fill(stories);
-      quiet = true;
-      if (isFiltered()) searchSoon(0);
-      if (page.open) refreshSoon();
-      draw();
-    },
-    onUpdate(update) {
-      if (page.live !== live) return;
-      board.apply(update);
-      if (page.open && (update.story.id === page.open || update.into === page.open)) {
-        if (update.op === "merged" && update.story.id === page.open && update.into) {
-          tell("That story was merged into another one.");
-          open(update.into);
-        } else refreshSoon();
-      }
-      if (page.found) searchSoon(400);
-      draw();
-    },
-    onState(state, why = "") {
-      if (page.live !== live) return;
-      $("state").dataset.state = state;
-      $("state").textContent = state === "connecting" ? "reconnecting" : state;
-      $("state").title = why;
-      if (state === "refused") tell(why);
-    },
-  });
-  page.live = live;
 }
 
 async function listDesks() {
@@ -215,7 +181,7 @@ function turnTheme() {
 }
 
 function openLink() {
-  const story = board.stories.get(rows.current?.dataset.id ?? page.open);
+  const story = page.live.stories.get(rows.current?.dataset.id ?? page.open);
   if (story && isWeb(story.url)) window.open(story.url, "_blank", "noopener,noreferrer");
 }
 
@@ -262,10 +228,8 @@ function start() {
   }
   $("desk").addEventListener("input", () => {
     page.desk = $("desk").value;
-    page.found = null;
     close();
     changedFilters();
-    connect();
   });
   $("theme").addEventListener("click", turnTheme);
   $("keys").addEventListener("click", KEYS["?"][1]);
