@@ -6,6 +6,7 @@
     ├── FetchError                 a URL or a file could not be read: kind, message
     ├── ParseError                 bytes that are no feed, page or ticker: kind, message
     ├── ActionError                a desk refused an editor's action: kind, message
+    ├── RemoteError                a ticker server refused: kind, HTTP status or close code
     └── StoreError                 Redis answered no, or did not answer
         ├── ServerError            the embedded server could not be found, locked or started
         ├── UnreachableError       Redis is away; the same call may go through later
@@ -52,6 +53,15 @@ class ParseError(RefusedError):
 
 class ActionError(RefusedError):
     """A desk refused an editor's action; nothing was changed (kinds: see `core.curate`)."""
+
+
+class RemoteError(TickerError):
+    """A ticker server refused: `kind` is a stable word, `status` the HTTP status or close code."""
+
+    def __init__(self, kind: str, status: int, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.status = status
 
 
 class StoreError(TickerError):

@@ -91,6 +91,7 @@ async def test_references_hold_and_every_answer_has_an_example(newsroom: Any) ->
         (shapes.Alive, examples.ALIVE),
         (shapes.Ready, examples.READY),
         (shapes.Ticket, examples.TICKET),
+        (shapes.Me, examples.ME),
     ],
 )
 def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, Any]) -> None:

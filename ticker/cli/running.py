@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from ticker.client.source import Source
     from ticker.config import Config
     from ticker.service.engine import Engine
 
@@ -45,26 +46,31 @@ async def _everything(path: Path | None, settings: Config, *, plain: bool) -> st
 
 async def show(settings: Config, desk: str | None, engine: Engine | None, *, plain: bool) -> str | None:
     """The dashboard on a terminal, the plain stream elsewhere. Returns what the user asked for next."""
-    from ticker import clock
     from ticker.service.attach import desk_name
     from ticker.service.source import StoreSource
 
     name = desk_name(settings, desk)
     source = StoreSource(settings, name, engine)
     try:
-        if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
-            from ticker.dashboard.plain import stream_plain
-
-            await stream_plain(source, sys.stdout, notes=sys.stderr, clock=clock.now)
-            return None
-        from ticker.cli.screen import check_keys, screen_settings
-        from ticker.dashboard.app import Dashboard
-
-        check_keys(settings)
-        app = Dashboard(source, title=name, clock=clock.now, settings=screen_settings(settings))
-        return await app.run_async()
+        return await _show(settings, source, name, plain=plain)
     finally:
         await source.close()
+
+
+async def _show(settings: Config, source: Source, name: str, *, plain: bool) -> str | None:
+    from ticker import clock
+
+    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+        from ticker.dashboard.plain import stream_plain
+
+        await stream_plain(source, sys.stdout, notes=sys.stderr, clock=clock.now)
+        return None
+    from ticker.cli.screen import check_keys, screen_settings
+    from ticker.dashboard.app import Dashboard
+
+    check_keys(settings)
+    app = Dashboard(source, title=name, clock=clock.now, settings=screen_settings(settings))
+    return await app.run_async()
 
 
 def run(
@@ -108,10 +114,55 @@ def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-def dash(config: ConfigOption = None, desk: DeskOption = None, *, plain: PlainOption = False) -> None:
-    """Show the dashboard of a ticker that already runs on this data; starts nothing."""
+def dash(
+    config: ConfigOption = None,
+    desk: DeskOption = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="A ticker server elsewhere: https://ticker.example.org"),
+    ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", metavar="FILE", help="The token for it, as `ticker token` printed it."),
+    ] = None,
+    *,
+    plain: PlainOption = False,
+) -> None:
+    """Show the dashboard of a ticker that already runs on this data, or of a server; starts nothing."""
+    from ticker.errors import UsageError
+
     settings = get_config(config)
-    run_async(_dash(settings, desk, plain=plain))
+    if url is None:
+        if token_file is not None:
+            raise UsageError("--token-file goes with --url")
+        run_async(_dash(settings, desk, plain=plain))
+    else:
+        run_async(_dash_of(settings, url, desk, _token(token_file), plain=plain))
+
+
+def _token(file: Path | None) -> str:
+    from ticker.errors import UsageError
+
+    if file is None:
+        return ""
+    try:
+        text = file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: cannot be read as a token: {error}") from error
+    if not text.startswith("tk_") or len(text.split()) != 1:
+        raise UsageError(f"{file}: holds no token; `ticker token create NAME > FILE` writes one")
+    return text
+
+
+async def _dash_of(settings: Config, url: str, desk: str | None, token: str, *, plain: bool) -> None:
+    from ticker.client.remote import RemoteSource
+
+    source = RemoteSource(url, desk, token=token)
+    try:
+        top = await source.top(limit=1)  # what is refused is said before a screen opens
+        await _show(settings, source, top["desk"], plain=plain)
+    finally:
+        await source.close()
 
 
 async def _dash(settings: Config, desk: str | None, *, plain: bool) -> None:

@@ -107,9 +107,18 @@ FEEDS: Final[Json] = {
             "items": 30,
             "entries": 94,
             "warnings": [],
+            "paused": False,
+            "quiet": False,
+            "rhythm": 1800.0,
+            "lull": 21600.0,
+            "known_since": "2026-11-20T07:12:00.000Z",
+            "news": ["2026-11-23T08:21:00.000Z", "2026-11-23T09:00:00.000Z"],
+            "push": "",
+            "pushed": None,
         }
     ],
 }
+ME: Final[Json] = {"name": "studio", "role": "editor", "token": "5f0c2a9d", "desks": ["main"]}
 TICKET: Final[Json] = {"ticket": "9Yk3mVb0wQ7sJxT2aLcR5eHnZ1uGd8iFpKoM4tXyBvE", "expires_in": 30}
 ALIVE: Final[Json] = {"status": "alive", "version": "0.1.0"}
 READY: Final[Json] = {"status": "ready", "desks": 1}

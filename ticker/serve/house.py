@@ -52,6 +52,16 @@ def router(desks: Desks) -> APIRouter:
         return json({"status": "ready", "desks": len(found)})
 
     @paths.get(
+        "/v1/me",
+        summary="Who you are here",
+        responses=described(shapes.Me, examples.ME, "token-needed", "bad-token", "store-away"),
+    )
+    async def me(_: Annotated[Asked, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
+        """What the token that you show makes you."""
+        names = [desk.name for desk in desks.seen_by(visitor)]
+        return json({"name": visitor.name, "role": str(visitor.role), "token": visitor.token, "desks": names})
+
+    @paths.get(
         "/v1/desks",
         summary="The desks and how they do",
         responses=described(shapes.DeskList, examples.DESKS, "store-away"),

@@ -99,6 +99,15 @@ class Headline(Shape):
     pinned: bool
 
 
+class Me(Shape):
+    """Who asks, as the server sees it."""
+
+    name: str = Field(description="The token's name; empty without a token.")
+    role: str = Field(description="`reader`, `editor` or `admin`.")
+    token: str = Field(description="The token's id; empty without a token.")
+    desks: list[str] = Field(description="The desks that you see, the default one first.")
+
+
 class Ticket(Shape):
     """A ticket for one websocket."""
 
@@ -183,6 +192,16 @@ class Feed(Shape):
     items: int = Field(description="Items in the last document.")
     entries: int = Field(description="Entries that were new to the desk, ever.")
     warnings: list[str]
+    paused: bool
+    quiet: bool = Field(description="Silent for far longer than is usual for it.")
+    rhythm: float = Field(description="Seconds that usually lie between its news; 0 = not known yet.")
+    lull: float = Field(
+        description="The longest silence, in seconds, that is usual for it; 0 = not known yet."
+    )
+    known_since: str | None = Field(description="Its first news ever seen.")
+    news: list[str] = Field(description="When its latest news came, oldest first.")
+    push: str = Field(description="WebSub: empty, `asked`, `on` or `refused`.")
+    pushed: str | None
 
 
 class FeedList(Shape):
@@ -266,6 +285,14 @@ def feed_view(state: FeedState) -> dict[str, Any]:
         "items": state.items,
         "entries": state.entries,
         "warnings": list(state.warnings),
+        "paused": state.paused,
+        "quiet": state.quiet,
+        "rhythm": state.rhythm,
+        "lull": state.lull,
+        "known_since": _iso(state.known_since),
+        "news": [iso(instant) for instant in state.news],
+        "push": state.push,
+        "pushed": _iso(state.pushed),
     }
 
 
