@@ -18,7 +18,14 @@ from ticker.store.keys import TOKENS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ABOUT_A_DESK = ["/v1/stories", "/v1/stories/1", "/v1/updates?after=e:0", "/v1/events", "/v1/feeds"]
+ABOUT_A_DESK = [
+    "/v1/stories",
+    "/v1/stories/1",
+    "/v1/updates?after=e:0",
+    "/v1/events",
+    "/v1/feeds",
+    "/v1/alerts",
+]
 OPEN = ["/healthz", "/readyz", "/openapi.json"]
 PRIVATE = {"port": 0, "public": False}
 

@@ -8,9 +8,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ticker import __version__
+from ticker.client.remote import RemoteSource
+from ticker.core.alert import Alert, AlertKind
 from ticker.core.model import FeedState
+from ticker.core.view import alert_view
 from ticker.serve import shapes
 from ticker.serve.guard import HEADERS
+from ticker.store import Alerts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,6 +178,37 @@ async def test_feeds_with_their_health_and_those_never_asked(opened: Callable[..
         assert [feed["polled"] for feed in found["feeds"]] == [None, "2026-09-21T14:13:20.000Z"]
         assert [feed["error"] for feed in found["feeds"]] == ["", "status"]
         assert "etag" not in found["feeds"][0]
+
+
+async def test_alerts_of_the_desk_newest_first_and_of_no_other(opened: Callable[..., Any]) -> None:
+    def alert(desk: str, number: int) -> Alert:
+        return Alert(
+            id=f"{desk}-{number}",
+            desk=desk,
+            story=str(number),
+            kind=AlertKind.CORROBORATED,
+            headline=BRIDGE,
+            url="",
+            lang="en",
+            publishers=("Wire",),
+            copies=1,
+            at=1_795_000_000.0,
+            times=1,
+            why=("4 publishers within 20 min",),
+        )
+
+    async with opened(more=("other",)) as newsroom:
+        kept = Alerts(newsroom.redis)
+        await kept.hold("a test", 60)
+        for desk, numbers in ((newsroom.desk, (1, 2, 3)), ("other", (4,))):
+            given = [alert(desk, number) for number in numbers]
+            await kept.commit("a test", desk, begin="", end="e:5", told={}, alerts=given, senders=[])
+        found = await get(newsroom, "/v1/alerts?limit=2", shapes.AlertList)
+        assert [one["id"] for one in found["alerts"]] == [f"{newsroom.desk}-3", f"{newsroom.desk}-2"]
+        source = RemoteSource(newsroom.server.url, "other")
+        assert await source.alerts(0) == [alert_view(alert("other", 4))]
+        await source.close()
+        await newsroom.redis.delete(kept.keys.meta, kept.keys.log)
 
 
 async def test_alive_and_ready(opened: Callable[..., Any], log: Any) -> None:

@@ -92,6 +92,7 @@ async def test_references_hold_and_every_answer_has_an_example(newsroom: Any) ->
         (shapes.Ready, examples.READY),
         (shapes.Ticket, examples.TICKET),
         (shapes.Me, examples.ME),
+        (shapes.AlertList, examples.ALERTS),
     ],
 )
 def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, Any]) -> None:
@@ -105,6 +106,7 @@ def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, A
         (shapes.Story, view.StoryView),
         (shapes.Top, view.TopView),
         (shapes.Update, view.UpdateView),
+        (shapes.Alert, view.AlertView),
     ],
 )
 def test_shapes_are_those_of_the_core(shape: type[BaseModel], shown: Any) -> None:

@@ -106,5 +106,10 @@ def feeds(desk: str | None) -> Request:
     return Request("/v1/feeds", {"desk": desk})
 
 
+def alerts(desk: str | None, limit: int) -> Request:
+    """The latest alerts of a desk."""
+    return Request("/v1/alerts", {"desk": desk, "limit": limit})
+
+
 DESKS: Final = Request("/v1/desks")
 ME: Final = Request("/v1/me")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ticker.client.asking import Answer, Request
     from ticker.client.course import Event
-    from ticker.core.view import StoryView, TopView
+    from ticker.core.view import AlertView, StoryView, TopView
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -76,6 +76,11 @@ class BlockingClient:
     def feeds(self, desk: str | None = None) -> list[dict[str, Any]]:
         """The feeds of a desk and their health."""
         found: list[dict[str, Any]] = self._ask(asking.feeds(desk))["feeds"]
+        return found
+
+    def alerts(self, desk: str | None = None, *, limit: int = 50) -> list[AlertView]:
+        """The latest alerts of a desk, newest first."""
+        found: list[AlertView] = self._ask(asking.alerts(desk, limit))["alerts"]
         return found
 
     def me(self) -> dict[str, Any]:

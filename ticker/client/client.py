@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ticker.client.asking import Answer, Request
     from ticker.client.course import Event
-    from ticker.core.view import StoryView, TopView
+    from ticker.core.view import AlertView, StoryView, TopView
 
 
 class _LostError(Exception):
@@ -95,6 +95,11 @@ class Client:
     async def feeds(self, desk: str | None = None) -> list[dict[str, Any]]:
         """The feeds of a desk and their health."""
         found: list[dict[str, Any]] = (await self._ask(asking.feeds(desk)))["feeds"]
+        return found
+
+    async def alerts(self, desk: str | None = None, *, limit: int = 50) -> list[AlertView]:
+        """The latest alerts of a desk, newest first."""
+        found: list[AlertView] = (await self._ask(asking.alerts(desk, limit)))["alerts"]
         return found
 
     async def me(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ticker.errors import RemoteError, UnreachableError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
-    from ticker.core.view import StoryView, TopView, UpdateView
+    from ticker.core.view import AlertView, StoryView, TopView, UpdateView
 
 _INSTANTS: Final = ("polled", "ok_at", "changed_at", "next_poll", "known_since", "pushed")
 _FIELDS: Final = frozenset(field.name for field in fields(FeedState))
@@ -76,6 +76,11 @@ class RemoteSource:
         """Return every configured feed of the desk, those that were never asked included."""
         client, _ = await self._asked()
         return [_feed(row, self._desk or "") for row in await client.feeds(self._desk)]
+
+    async def alerts(self, count: int) -> Sequence[AlertView]:
+        """Return the desk's latest alerts, newest first."""
+        client, _ = await self._asked()
+        return await client.alerts(self._desk, limit=min(max(count, 1), 1_000))
 
     async def status(self) -> Status:
         """Return how the desk does now."""

@@ -64,7 +64,7 @@ class Desks:
         self.reads = asyncio.Semaphore(limits.reads)
         self.lobby = Lobby(lambda: [desk.entrance.room for desk in self._desks.values()], tokens, limits)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._redis = redis
+        self.redis = redis
         self._desks: dict[str, ServedDesk] = {}
         self._readers: set[asyncio.Task[None]] = set()
         self.configure(config)
@@ -79,7 +79,7 @@ class Desks:
                 self._desks[name] = self._open(name)
 
     def _open(self, name: str) -> ServedDesk:
-        store = DeskStore(self._redis, name)
+        store = DeskStore(self.redis, name)
         log = self.log.bind(desk=name)
         entrance = Entrance(store, self.limits, self.reads, log)
         fanout = Fanout(store, entrance.room, self.limits, log)

@@ -120,6 +120,25 @@ FEEDS: Final[Json] = {
 }
 ME: Final[Json] = {"name": "studio", "role": "editor", "token": "5f0c2a9d", "desks": ["main"]}
 TICKET: Final[Json] = {"ticket": "9Yk3mVb0wQ7sJxT2aLcR5eHnZ1uGd8iFpKoM4tXyBvE", "expires_in": 30}
+ALERTS: Final[Json] = {
+    "desk": "main",
+    "alerts": [
+        {
+            "id": "main:5f0c2a9d41be:812",
+            "desk": "main",
+            "story": "17",
+            "kind": "breaking",
+            "headline": STORY["headline"],
+            "url": STORY["url"],
+            "lang": "en",
+            "publishers": STORY["publishers"],
+            "copies": 2,
+            "at": "2026-11-23T09:04:10.000Z",
+            "times": 1,
+            "why": ["2 publishers within 5 minutes"],
+        }
+    ],
+}
 ALIVE: Final[Json] = {"status": "alive", "version": "0.1.0"}
 READY: Final[Json] = {"status": "ready", "desks": 1}
 EVENTS: Final = (

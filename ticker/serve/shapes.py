@@ -211,6 +211,30 @@ class FeedList(Shape):
     feeds: list[Feed]
 
 
+class Alert(Shape):
+    """One alert; `why` explains it in words."""
+
+    id: str
+    desk: str
+    story: str
+    kind: str
+    headline: str
+    url: str
+    lang: str
+    publishers: list[str]
+    copies: int
+    at: str
+    times: int = Field(description="How often this story has alerted, this time included.")
+    why: list[str]
+
+
+class AlertList(Shape):
+    """The latest alerts of a desk, newest first."""
+
+    desk: str
+    alerts: list[Alert]
+
+
 class Alive(Shape):
     """The process answers."""
 

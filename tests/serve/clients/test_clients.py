@@ -204,6 +204,7 @@ async def test_the_dashboard_reads_a_server_as_it_reads_the_store(
             status = await source.status()
             assert (status.desk, status.offset, status.stories, status.stale) == (newsroom.desk, 3, 3, False)
             assert await source.log(5) is None
+            assert await source.alerts(5) == []
             async with aclosing(source.updates(1)) as updates:
                 assert [await anext(updates) for _ in range(2)] == await newsroom.store.updates(1)
             source._epoch = "another"
