@@ -47,7 +47,10 @@ def story_uri(desk: str, story_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One story. Instants are ISO 8601 in UTC; `url` "" = it has no page; `lang` "" = not known."""
+    """One story. Instants are ISO 8601 in UTC; `url` "" = it has no page; `lang` "" = not known.
+
+    `urgency` is an editor's, 1 (most) to 9; None = no editor has said.
+    """
 
     uri: str
     id: str
@@ -60,6 +63,7 @@ class Item:
     updated: str
     breaking: bool
     pinned: bool
+    urgency: int | None
     score: float
 
     @property
@@ -153,6 +157,7 @@ def _item(desk: str, story: StoryView) -> Item:
         updated=story["last_seen"],
         breaking=story["breaking"],
         pinned=story["pinned"],
+        urgency=story["urgency"],
         score=story["score"],
     )
 

@@ -41,7 +41,9 @@ def ninjs(feed: Channel) -> bytes:
 
 
 def urgency(item: Item) -> int:
-    """1 (highest) to 9: breaking 1, pinned 3, else by how many publishers have it: five 4, two 5, one 6."""
+    """1 (highest) to 9: an editor's; else breaking 1, pinned 3; else by publishers: five 4, two 5, one 6."""
+    if item.urgency is not None:
+        return item.urgency
     if item.breaking:
         return 1
     if item.pinned:
