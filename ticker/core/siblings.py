@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SETS = """
 gold/ذهب silver/فضة copper/نحاس platinum/بلاتين oil/crude/نفط gas/غاز wheat/قمح coffee/قهوة cocoa/كاكاو
   cotton/قطن
+gold/ذهبية/بذهبية/الذهبية silver/فضية/بفضية/الفضية bronze/برونزية/ببرونزية/البرونزية
+morning/صباحا/صباح evening/مساء/المساء night/ليلا
 dollar/دولار euro/يورو pound/sterling/جنيه yen/ين yuan/يوان franc/فرنك rouble/ruble/روبل riyal/ريال
   dinar/دينار dirham/درهم lira/ليرة rupee/روبية bitcoin/بيتكوين ether/ethereum/إيثريوم
 monday/الاثنين/الإثنين tuesday/الثلاثاء wednesday/الأربعاء thursday/الخميس friday/الجمعة saturday/السبت

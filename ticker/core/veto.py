@@ -95,6 +95,18 @@ def _swapped(a: Headline, b: Headline) -> str:
     moved = [at for at, word in enumerate(a.words) if word != b.words[at]]
     if len(moved) == 2 and moved[1] - moved[0] > 1:
         return f"{a.words[moved[0]]} ↔ {a.words[moved[1]]}"
+    # another preposition turns the sentence round as well: "opens with", "opens"
+    return _turned(a.words, b.words) if sorted(a.text.split()) == sorted(b.text.split()) else ""
+
+
+def _turned(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    """What stands before and after one word changed places: "captain sues harbour master" and back."""
+    for at, word in enumerate(a):
+        if at and word in b[1:]:
+            turn = b.index(word, 1)
+            end = at + 1 + turn
+            if a[at + 1 : end] == b[:turn] and b[turn + 1 : end] == a[:at] and a[end:] == b[end:]:
+                return f"{' '.join(a[:at])} ↔ {' '.join(b[:turn])}"
     return ""
 
 
