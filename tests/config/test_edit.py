@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker.config import ConfigError, FeedConfig, add_feeds, load, remove_feeds
+from ticker.config import ConfigError, FeedConfig, add_desks, add_feeds, load, pause_feeds, remove_feeds
 from ticker.config.layout import append
 from ticker.config.loader import load_text
 from ticker.errors import UsageError
@@ -259,3 +259,76 @@ def test_any_name_survives_being_written(before: str, name: str, interval: int) 
         return  # unassigned characters are no names
     after = load_text(append(before, [feed]), None, environ={})
     assert after.feeds[-1] == wanted
+
+
+PAUSED = {
+    "in braces": (
+        "feeds: [{url: 'https://a.example/1'}]  # x\n",
+        "feeds: [{url: 'https://a.example/1', paused: true}]  # x\n",
+    ),
+    "one a line": (
+        "feeds:\n  # a\n  - url: https://a.example/1  # b\n    lang: ar  # c\n  # d\n",
+        "feeds:\n  # a\n  - url: https://a.example/1  # b\n    lang: ar  # c\n    paused: true\n  # d\n",
+    ),
+    "said already": (
+        "feeds:\n  - {paused: false, url: 'https://a.example/1'}\n",
+        "feeds:\n  - {paused: true, url: 'https://a.example/1'}\n",
+    ),
+    "without a line end": (
+        "feeds:\n- url: https://a.example/1",
+        "feeds:\n- url: https://a.example/1\n  paused: true\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), PAUSED.values(), ids=PAUSED)
+def test_a_feed_is_paused_and_all_else_stays(folder: Path, before: str, after: str) -> None:
+    path = folder / "config.yaml"
+    path.write_text(before)
+    assert pause_feeds(path, ["https://A.example/1"], paused=True) == ["https://a.example/1"]
+    assert path.read_text() == after
+    assert pause_feeds(path, ["https://a.example/1"], paused=True) == []
+    assert pause_feeds(path, ["https://a.example/1"], paused=False) == ["https://a.example/1"]
+    assert not load(path, environ={}).feeds[0].paused
+
+
+def test_only_the_feed_of_the_desk_is_paused(folder: Path) -> None:
+    path = folder / "config.yaml"
+    path.write_text(
+        "desks: {main: {}, b: {}}\nfeeds:\n  - {url: 'https://a.example/1'}\n"
+        "  - {url: 'https://a.example/1', desk: b}\n"
+    )
+    pause_feeds(path, ["https://a.example/1"], paused=True, desk="b")
+    assert [feed.paused for feed in load(path, environ={}).feeds] == [False, True]
+
+
+def test_a_feed_that_cannot_be_paused_safely_is_left_alone(folder: Path) -> None:
+    path = folder / "config.yaml"
+    text = "feeds:\n  - &a {url: 'https://a.example/1'}\nserve: {port: 1}\n"
+    shared = text + "fetch: {user_agent: &u x}\n" + "publishers: {x: {family: *u}}\n"
+    path.write_text(shared)
+    assert pause_feeds(path, ["https://a.example/1"], paused=True) == ["https://a.example/1"]
+    alias = "feeds:\n  - url: &u 'https://a.example/1'\n    publisher: p\n  - url: *u\n    desk: main2\n"
+    path.write_text("desks: {main: {}, main2: {}}\n" + alias)
+    assert pause_feeds(path, ["https://a.example/1"], paused=True, desk="main2") == ["https://a.example/1"]
+    assert [feed.paused for feed in load(path, environ={}).feeds] == [False, True]
+
+
+DESKS = {
+    "none yet": ("serve: {port: 1}\n", "serve: {port: 1}\n\ndesks:\n  main: {}\n  night: {}\n"),
+    "an empty file": ("", "desks:\n  main: {}\n  night: {}\n"),
+    "one a line": (
+        "desks:\n  main:\n    window: 24h  # x\n# y\nserve: {port: 1}\n",
+        "desks:\n  main:\n    window: 24h  # x\n  night: {}\n# y\nserve: {port: 1}\n",
+    ),
+    "in braces": ("desks: {main: {window: 24h}}  # x\n", "desks: {main: {window: 24h}, night: {}}  # x\n"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), DESKS.values(), ids=DESKS)
+def test_a_desk_is_added_and_all_else_stays(folder: Path, before: str, after: str) -> None:
+    path = folder / "config.yaml"
+    path.write_text(before)
+    assert add_desks(path, ["night", "main", "night"]) == ["night"]
+    assert path.read_text() == after
+    assert list(load(path, environ={}).desks) == ["main", "night"]

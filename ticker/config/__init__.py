@@ -29,7 +29,7 @@ from ticker.config.units import duration, duration_text, size, size_text
 from ticker.errors import ConfigError
 
 if TYPE_CHECKING:
-    from ticker.config.edit import add_feeds, remove_feeds
+    from ticker.config.edit import add_desks, add_feeds, pause_feeds, remove_feeds
     from ticker.config.reload import watch
 
 __all__ = [
@@ -44,11 +44,13 @@ __all__ = [
     "RedisConfig",
     "ScreenConfig",
     "ServeConfig",
+    "add_desks",
     "add_feeds",
     "diff_feeds",
     "duration",
     "duration_text",
     "load",
+    "pause_feeds",
     "remove_feeds",
     "size",
     "size_text",
@@ -56,7 +58,13 @@ __all__ = [
 ]
 
 # watchfiles and asyncio cost 100 ms at import, and every command reads the configuration
-_LATE = {"add_feeds": "edit", "remove_feeds": "edit", "watch": "reload"}
+_LATE = {
+    "add_desks": "edit",
+    "add_feeds": "edit",
+    "pause_feeds": "edit",
+    "remove_feeds": "edit",
+    "watch": "reload",
+}
 
 
 def __getattr__(name: str) -> Any:

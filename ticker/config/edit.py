@@ -1,4 +1,4 @@
-"""Add feeds to a user's configuration file, or take some out, and leave all else as it is.
+"""Add feeds to a user's configuration file, pause them or take some out, and leave all else as it is.
 
 The changed text is read again before it replaces the file; it must give the same configuration but for
 those feeds, or nothing is written.
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ticker.config import layout
 from ticker.config.loader import load_text, read_text
-from ticker.config.options import FeedConfig
+from ticker.config.options import DeskConfig, FeedConfig
 from ticker.config.problems import field_path
 from ticker.config.rules import broken_rules, same_url
 from ticker.config.units import plain
@@ -53,7 +53,8 @@ def add_feeds(path: Path, feeds: Sequence[Mapping[str, Any]]) -> list[str]:
         raise UsageError(f"feed {loc[1]} of those to be added: {field_path(loc[2:])}: {told}")
     if fresh:
         lines = [_options(feed) for feed in fresh.values()]
-        _replace(path, text, before, (*before.feeds, *fresh.values()), lambda: layout.append(text, lines))
+        after = (*before.feeds, *fresh.values())
+        _replace(path, text, before, {"feeds": after}, lambda: layout.append(text, lines))
     return [feed.url for feed in fresh.values()]
 
 
@@ -72,8 +73,44 @@ def remove_feeds(path: Path, urls: Iterable[str], *, desk: str | None = None) ->
     ]
     if gone:
         rest = tuple(feed for position, feed in enumerate(before.feeds) if position not in gone)
-        _replace(path, text, before, rest, lambda: layout.delete(text, gone))
+        _replace(path, text, before, {"feeds": rest}, lambda: layout.delete(text, gone))
     return [before.feeds[position].url for position in gone]
+
+
+def pause_feeds(path: Path, urls: Iterable[str], *, paused: bool, desk: str | None = None) -> list[str]:
+    """Pause the feeds with these URLs, or let them run again. Returns those that this has changed.
+
+    Raises as `remove_feeds`.
+    """
+    text = read_text(path)
+    before = load_text(text, path, environ={})
+    wanted = {same_url(url) for url in urls}
+    changed = [
+        position
+        for position, feed in enumerate(before.feeds)
+        if same_url(feed.url) in wanted and desk in {None, feed.desk} and feed.paused != paused
+    ]
+    if changed:
+        after = tuple(
+            feed.model_copy(update={"paused": paused}) if position in changed else feed
+            for position, feed in enumerate(before.feeds)
+        )
+        _replace(path, text, before, {"feeds": after}, lambda: layout.pause(text, changed, paused=paused))
+    return [before.feeds[position].url for position in changed]
+
+
+def add_desks(path: Path, names: Sequence[str]) -> list[str]:
+    """Add desks with all defaults, where the file has none of that name. Returns those that are new.
+
+    Raises ConfigError for a file that cannot be read, changed safely, or written; then nothing is changed.
+    """
+    text = read_text(path) if os.path.lexists(path) else _HEADER
+    before = load_text(text, path, environ={})
+    fresh = [name for name in dict.fromkeys(names) if name not in before.desks]
+    if fresh:
+        desks = before.desks | {name: DeskConfig() for name in fresh}
+        _replace(path, text, before, {"desks": desks}, lambda: layout.add_desks(text, fresh))
+    return fresh
 
 
 def _checked(feed: Mapping[str, Any], number: int) -> FeedConfig:
@@ -90,11 +127,11 @@ def _options(feed: FeedConfig) -> dict[str, Any]:
 
 
 def _replace(
-    path: Path, text: str, before: Config, feeds: tuple[FeedConfig, ...], change: Callable[[], str]
+    path: Path, text: str, before: Config, update: Mapping[str, Any], change: Callable[[], str]
 ) -> None:
     try:
         changed = change()
-        safe = load_text(changed, path, environ={}) == before.model_copy(update={"feeds": feeds})
+        safe = load_text(changed, path, environ={}) == before.model_copy(update=update)
     except (layout.UnknownLayoutError, ConfigError):
         safe = False
     if not safe:

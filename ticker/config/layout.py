@@ -1,7 +1,7 @@
 """Where the feeds stand in the text of a configuration, and how to change them without touching the rest.
 
 Works on the text, not on data: comments, order, quotes and line ends stay as their author left them.
-`append` and `delete` may meet a layout that they do not know; whoever calls them reads the result again.
+Every change may meet a layout that it does not know; whoever calls for it reads the result again.
 
 Knows YAML's layout; must not know files or what makes a feed valid.
 """
@@ -87,6 +87,92 @@ def delete(text: str, positions: Collection[int]) -> str:
         start, end = (_flow_span if found.flow else _block_span)(text, found, position)
         text = text[:start] + text[end:]
     return text
+
+
+def pause(text: str, positions: Collection[int], *, paused: bool) -> str:
+    """`text` with `paused: true` (or false) in the feeds at `positions`. Raises UnknownLayoutError."""
+    events: list[Any] = list(yaml.parse(text, Loader=yaml.SafeLoader))
+    value = _value_of(events, _root(events), "feeds")
+    if value is None:
+        raise UnknownLayoutError
+    items = list(_items(events, value))
+    for position in sorted(positions, reverse=True):
+        at = items[position]
+        if not isinstance(events[at], yaml.MappingStartEvent):
+            raise UnknownLayoutError
+        said = _value_of(events, at, "paused")
+        word = "true" if paused else "false"
+        if said is not None:
+            start, end = events[said].start_mark.index, events[said].end_mark.index
+            text = text[:start] + word + text[end:]
+        elif paused:
+            text = _added(text, events, at, f"paused: {word}")
+    return text
+
+
+def add_desks(text: str, names: Sequence[str]) -> str:
+    """`text` with these names among its desks, all defaults. Raises UnknownLayoutError."""
+    events: list[Any] = list(yaml.parse(text, Loader=yaml.SafeLoader))
+    root = _root(events)
+    value = None if root is None else _value_of(events, root, "desks")
+    if value is None:
+        if root is not None and events[root].flow_style:
+            raise UnknownLayoutError
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        gap = line_end if text.strip() else ""
+        block = line_end.join(["desks:", *(f"  {name}: {{}}" for name in ("main", *names))])
+        return _ended(text, line_end) + gap + block + line_end
+    if not isinstance(events[value], yaml.MappingStartEvent):
+        raise UnknownLayoutError
+    for name in reversed(names):
+        text = _added(text, events, value, f"{name}: {{}}")
+    return text
+
+
+def _added(text: str, events: list[Any], at: int, entry: str) -> str:
+    """`text` with one more entry at the end of the mapping that begins at event `at`."""
+    opening: Any = events[at]
+    after = _after(events, at)
+    if opening.flow_style:
+        close: int = events[after - 1].start_mark.index
+        inner = text[opening.start_mark.index + 1 : close].rstrip()
+        if "#" in text[opening.start_mark.index + 1 + len(inner) : close]:
+            raise UnknownLayoutError
+        glue = ", " if inner else ""
+        cut: int = opening.start_mark.index + 1 + len(inner)
+        return text[:cut] + glue + entry + text[close:]
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    end = _line_end(text, _end(text, events, at, after))
+    head = _ended(text[:end], line_end)
+    indent: int = opening.start_mark.column
+    return f"{head}{' ' * indent}{entry}{line_end}{text[end:]}"
+
+
+def _root(events: list[Any]) -> int | None:
+    return next((i for i, event in enumerate(events) if isinstance(event, yaml.MappingStartEvent)), None)
+
+
+def _value_of(events: list[Any], at: int | None, key: str) -> int | None:
+    """Where the value of `key` begins in the mapping at event `at`; None = it has none."""
+    if at is None:
+        return None
+    place = at + 1
+    while not isinstance(events[place], yaml.MappingEndEvent):
+        value = place + 1
+        if isinstance(events[place], yaml.ScalarEvent) and events[place].value == key:
+            return value
+        place = _after(events, value)
+    return None
+
+
+def _items(events: list[Any], at: int) -> Iterator[int]:
+    """Where each item of the sequence at event `at` begins."""
+    if not isinstance(events[at], yaml.SequenceStartEvent):
+        raise UnknownLayoutError
+    place = at + 1
+    while not isinstance(events[place], yaml.SequenceEndEvent):
+        yield place
+        place = _after(events, place)
 
 
 def _block_span(text: str, found: _Feeds, position: int) -> tuple[int, int]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -20,9 +19,9 @@ from ticker.core.unglue import unglue
 from ticker.errors import ParseError
 from ticker.ingest.assemble import assemble
 from ticker.ingest.decode import decode
+from ticker.ingest.discover import named_feeds
 from ticker.ingest.document import MAX_ITEMS, PLAIN, Document, Item, RawFeed, RawItem, Reading
 from ticker.ingest.jsonfeed import read_json
-from ticker.ingest.links import clean_link
 from ticker.ingest.mend import expand, first_element, is_cut, mend, prolog, root_at, trim_after_root
 from ticker.ingest.wellformed import UnknownNamespaceError, read_xml
 
@@ -45,10 +44,6 @@ _BINARY = {
     b"\x7fELF": "a program",
 }
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_ALTERNATE = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
-_FEED_TYPE = re.compile(r"""\btype\s*=\s*["']?application/(?:rss\+xml|atom\+xml|feed\+json)""", re.IGNORECASE)
-_HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE)
-_HEAD = 200_000
 
 
 class Doubtful(Exception):  # noqa: N818 - a signal between modules, not an error that a user sees
@@ -141,11 +136,7 @@ def _from_root(text: str, noted: list[str]) -> str:
 
 def _web_page(text: str, url: str) -> ParseError:
     """The refusal of a web page, which names the feeds that it names."""
-    feeds = []
-    for tag in _ALTERNATE.findall(text, 0, _HEAD):
-        href = _HREF.search(tag)
-        if href and _FEED_TYPE.search(tag):
-            feeds.append(clean_link(href[1].replace("&amp;", "&"), url) or urljoin(url, href[1]))
+    feeds = named_feeds(text, url)
     hint = f"it names a feed: {feeds[0]}" if feeds else "try kind: page with a selector"
     return ParseError("html", f"this is a web page, not a feed; {hint}")
 

@@ -3,7 +3,7 @@
     async with one client:   store = DeskStore(await connect(url), "main")
     way in                   append, append_event, save_feed
     the one writer           acquire, renew, release · load, read, commit
-    readers                  top, story, updates, updates_raw, headlines, feeds, feed, status
+    readers                  top, story, updates, updates_raw, headlines, feeds, feed, repeats, status
 
 Every call raises `UnreachableError` where Redis is away or cannot do it now (the same call may be
 repeated: no write has twice the effect), `SchemaError` where the data is another version's, else
@@ -62,3 +62,4 @@ class DeskStore:
         self.feed = feeds.feed
         self.save_feed = feeds.save_feed
         self.forget_feed = feeds.forget_feed
+        self.repeats = feeds.repeats

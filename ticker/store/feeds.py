@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ticker.core.model import Relation
 from ticker.store import codec
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Feeds:
     def __init__(self, engine: Engine, keys: DeskKeys) -> None:
         self._engine = engine
         self._key = keys.feeds
+        self._copies = keys.copies
 
     async def feeds(self) -> list[FeedState]:
         """All of them, by key."""
@@ -32,6 +34,15 @@ class Feeds:
         """One of them; None = never polled."""
         data = await self._engine.call("HGET", self._key, key)
         return None if data is None else codec.FEED.unpack(data)
+
+    async def repeats(self) -> dict[str, tuple[int, int]]:
+        """Of each feed with live entries: how many there are, and how many repeat another headline."""
+        counts: dict[str, tuple[int, int]] = {}
+        for row in await self._engine.call("HVALS", self._copies):
+            copy = codec.COPY.unpack(row)
+            entries, repeats = counts.get(copy.entry.feed, (0, 0))
+            counts[copy.entry.feed] = entries + 1, repeats + (copy.relation is Relation.REPEAT)
+        return counts
 
     async def save_feed(self, state: FeedState) -> None:
         """Keep the state of one feed in place of the former one."""
