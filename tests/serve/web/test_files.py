@@ -73,5 +73,5 @@ def test_the_pages_docs_name_every_option_and_key() -> None:
     page = (DOCS / "page.md").read_text(encoding="utf-8").partition("## How it is made")[0]
     keys = re.search(r"const KEYS = \{(.*?)\n\};", FILES["page.js"].decode(), re.DOTALL)
     assert keys
-    listed = [one.strip('"') for one in re.findall(r"^  (\S+): \[", keys[1], re.MULTILINE)]
+    listed = [one.strip('"') for one in re.findall(r"^  (\S+): ", keys[1], re.MULTILINE)]
     assert re.findall(r"^\| `(\S+)` \|", page, re.MULTILINE) == listed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -184,6 +186,36 @@ async def test_axe_finds_nothing_serious(newsroom: Any, tab: Any, scheme: str) -
     await tab.press("?")
     await tab.until("document.getElementById('help').open")
     assert await tab.serious() == []
+
+
+async def test_it_speaks_arabic_and_takes_arabic_keys(newsroom: Any, tab: Any) -> None:
+    await filled(newsroom)
+    await opened_page(newsroom, tab, "?ui=ar", count=3)
+    assert await tab.js("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    assert await tab.js("document.getElementById('state').innerText") == "مباشر"
+    rows = await tab.js(
+        "[...document.querySelectorAll('#stories > li')].map(one => [one.dir, one.innerText])"
+    )
+    assert {row_dir for row_dir, text in rows if BRIDGE in text} == {"ltr"}
+    assert any("مصدران" in text for _, text in rows)
+    for _ in range(2):
+        await tab.js("dispatchEvent(new KeyboardEvent('keydown', { key: 'ت', code: 'KeyJ' }))")
+    assert await tab.js("document.activeElement === document.querySelectorAll('#stories .headline')[1]")
+    await tab.press("Enter")
+    await tab.until("!document.getElementById('detail').hidden")
+    assert await tab.serious() == []
+    english = await tab.js("document.body.innerText.match(/publisher|report|Search|Keys|Theme|live/g)")
+    assert english is None
+    assert not tab.problems
+
+
+def test_both_languages_say_the_same_things() -> None:
+    text = (resources.files("ticker.serve.web") / "words.js").read_text(encoding="utf-8")
+    tables = re.findall(r"const (?:EN|AR) = \{(.*?)\n\};", text, re.DOTALL)
+    keys = [set(re.findall(r'(?:^|[\s,])("?[\w/?]+"?): (?=["{])', table)) for table in tables]
+    assert keys[0] - keys[1] <= {"one", "other"}
+    assert keys[1] - keys[0] <= {"two", "few", "many"}
+    assert len(keys[0]) > 40
 
 
 async def test_the_theme_follows_the_system_until_it_is_chosen(newsroom: Any, tab: Any) -> None:

@@ -1,28 +1,25 @@
 // One story with its evidence: every copy, who said it when, how it was judged and why.
 // Knows how a story looks in full; must not know where it comes from.
 
-import { ago, direction, el, foreign, link, many, words } from "./dom.js";
+import { direction, el, foreign, link, words } from "./dom.js";
+import { ago, many, moment, say } from "./words.js";
 
-const RELATIONS = {
-  distinct: "first report", repeat: "same words", rewording: "other words, same news", update: "a fact changed",
-};
+const RELATIONS = new Set(["distinct", "repeat", "rewording", "update"]);
 
-function when(iso) {
-  return el("time", { datetime: iso, dir: "ltr", title: new Date(iso).toLocaleString() }, ago(iso));
-}
+const when = (iso) => words("time", ago(iso), { datetime: iso, title: moment(iso) });
 
 function copy(entry) {
   const { reasons, former } = entry;
   return el("li", { dir: direction(entry.title), class: entry.muted ? "muted" : "" },
     el("p", { class: "meta" },
       el("b", {}, foreign("bdi", entry.publisher)), when(entry.received),
-      words("span", RELATIONS[entry.relation] ?? entry.relation, { class: `relation ${entry.relation}` }),
+      words("span", RELATIONS.has(entry.relation) ? say(entry.relation) : entry.relation, { class: `relation ${entry.relation}` }),
       entry.relation === "distinct" ? null : el("span", { class: "score" }, entry.score.toFixed(2)),
-      entry.muted ? el("b", { class: "mark" }, "muted") : null,
+      entry.muted ? words("b", say("muted"), { class: "mark" }) : null,
     ),
     el("p", {}, link(entry.url, entry.title, { dir: "auto", lang: entry.lang || null })),
     reasons.length ? el("ul", { class: "reasons", dir: "ltr" }, ...reasons.map((reason) => foreign("li", reason, ""))) : null,
-    former.length ? el("p", { class: "former" }, words("span", "before:"), ...former.map((title) => foreign("s", title, entry.lang))) : null,
+    former.length ? el("p", { class: "former" }, words("span", say("before")), ...former.map((title) => foreign("s", title, entry.lang))) : null,
   );
 }
 
@@ -31,19 +28,20 @@ export function detail(story, { onClose, tools = null }) {
   const entries = story.entries ?? [];
   return [
     el("div", { class: "head", dir: direction(story.headline) },
-      el("button", { type: "button", class: "close", "aria-label": "Close the story", onclick: onClose }, "×"),
+      el("button", { type: "button", class: "close", "aria-label": say("closeStory"), onclick: onClose }, "×"),
       foreign("h2", story.headline, story.lang),
-      story.original ? el("p", { class: "former" }, words("span", "the feeds say:"), " ", foreign("span", story.original, story.lang)) : null,
+      story.original ? el("p", { class: "former" }, words("span", say("feeds")), " ", foreign("span", story.original, story.lang)) : null,
       el("p", { class: "meta" },
-        story.breaking ? el("b", { class: "mark breaking" }, "Breaking") : null,
-        story.pinned ? el("b", { class: "mark pinned" }, "Pinned") : null,
-        words("span", `${many(story.publishers.length, "publisher")}, ${many(story.copies, "report")}`),
-        el("span", { dir: "ltr" }, "since ", when(story.first_seen)),
-        link(story.url, "open"),
-        words("span", `story ${story.id}`),
+        story.breaking ? words("b", say("breaking"), { class: "mark breaking" }) : null,
+        story.pinned ? words("b", say("pinned"), { class: "mark pinned" }) : null,
+        words("span", many(story.publishers.length, "publisher")),
+        words("span", many(story.copies, "report")),
+        words("span", say("first", ago(story.first_seen)), { title: moment(story.first_seen) }),
+        link(story.url, say("open")),
+        words("span", say("storyId", story.id)),
       ),
     ),
     tools,
-    el("ol", { class: "copies", "aria-label": "Reports, newest first" }, ...entries.toReversed().map(copy)),
+    el("ol", { class: "copies", "aria-label": say("reports") }, ...entries.toReversed().map(copy)),
   ].filter(Boolean);
 }

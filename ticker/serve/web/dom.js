@@ -26,13 +26,11 @@ export function foreign(tag, text, lang, props = {}) {
   return el(tag, { dir: "auto", lang: lang || undefined, ...props }, plain(text));
 }
 
-/** Words of our own: they run from the left also beside Arabic. */
+/** Words of our own: they keep their language and direction beside headlines in another one. */
 export function words(tag, text, props = {}) {
-  return el(tag, { dir: "ltr", ...props }, text);
+  const { lang, dir } = document.documentElement;
+  return el(tag, { dir, lang, ...props }, text);
 }
-
-/** A count with its noun. */
-export const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** A link to a page of the web; plain text where the address is none. */
 export function link(url, text, props = {}) {
@@ -72,15 +70,4 @@ export function soon(what) {
     if (document.hidden) setTimeout(run, 50);
     else requestAnimationFrame(run);
   };
-}
-
-const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
-
-/** How long ago, in words. */
-export function ago(iso, now = Date.now()) {
-  const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
-  if (seconds < 45) return "now";
-  if (seconds < 3600) return AGO.format(-Math.max(1, Math.round(seconds / 60)), "minute");
-  if (seconds < 86400) return AGO.format(-Math.round(seconds / 3600), "hour");
-  return AGO.format(-Math.round(seconds / 86400), "day");
 }

@@ -6,6 +6,7 @@ import { ask } from "./api.js";
 import { detail } from "./detail.js";
 import { el, isWeb, soon } from "./dom.js";
 import { Rows } from "./rows.js";
+import { UI, many, say, translate } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const STEP = 100; // rows shown at once; more when asked for
@@ -41,7 +42,7 @@ function connect() {
     onupdate({ op, story, into }) {
       if (page.live !== live) return;
       if (op === "merged" && story.id === page.open && into) {
-        tell("That story was merged into another one.");
+        tell(say("merged"));
         open(into);
       } else if (page.open && (story.id === page.open || into === page.open)) refreshSoon();
       draw();
@@ -50,7 +51,7 @@ function connect() {
       if (page.live !== live) return;
       const why = problem?.detail ?? problem?.title ?? "";
       $("state").dataset.state = state;
-      $("state").textContent = state === "waiting" ? "reconnecting" : state;
+      $("state").textContent = say(state);
       $("state").title = why;
       if (state === "refused") tell(why);
     },
@@ -63,6 +64,7 @@ let changing = 0;
 function changedFilters() {
   const wanted = new URLSearchParams(filters());
   if (page.desk) wanted.set("desk", page.desk);
+  if (query.get("ui")) wanted.set("ui", UI);
   history.replaceState(null, "", `?${wanted}`);
   page.shown = STEP;
   clearTimeout(changing);
@@ -94,10 +96,10 @@ function drawNow() {
   rows.show(stories, { quiet });
   quiet = false;
   $("fresh").hidden = !page.fresh.size;
-  $("fresh").textContent = page.fresh.size === 1 ? "1 new story" : `${page.fresh.size} new stories`;
+  $("fresh").textContent = many(page.fresh.size, "fresh");
   $("more").hidden = !hasMore;
   $("none").hidden = Boolean(stories.length);
-  $("none").textContent = Object.keys(filters()).length ? "No story matches." : "No stories yet: the desk waits for its feeds.";
+  $("none").textContent = say(Object.keys(filters()).length ? "none" : "empty");
   document.title = `${stories.some((story) => story.breaking) ? "● " : ""}ticker${page.desk ? `: ${page.desk}` : ""}`;
 }
 const draw = soon(drawNow);
@@ -134,7 +136,7 @@ async function refresh() {
     $("detail").scrollTop = scrollTop;
   } catch (error) {
     if (turn === shownDetail && error.status === 404) {
-      tell("That story has left the stream.");
+      tell(say("gone"));
       close();
     }
   }
@@ -186,15 +188,15 @@ function openLink() {
 }
 
 const KEYS = {
-  j: ["next story", () => rows.step(1)],
-  k: ["story before", () => rows.step(-1)],
-  Enter: ["open or close it", null],
-  o: ["open its page", openLink],
-  Escape: ["close, or clear the search", () => (page.open ? close() : clear())],
-  "/": ["search", () => $("q").focus()],
-  g: ["to the top, with all that is new", toTop],
-  T: ["dark or light", turnTheme],
-  "?": ["these keys", () => $("help").showModal()],
+  j: () => rows.step(1),
+  k: () => rows.step(-1),
+  Enter: null, // the row's own
+  o: openLink,
+  Escape: () => (page.open ? close() : clear()),
+  "/": () => $("q").focus(),
+  g: toTop,
+  T: turnTheme,
+  "?": () => $("help").showModal(),
 };
 
 function clear() {
@@ -205,11 +207,20 @@ function clear() {
   rows.list.focus();
 }
 
+/** The key that is meant: under an Arabic layout the one in the same place. */
+function keyOf({ key, code, shiftKey }) {
+  if (!/[^\x00-\x7f]/.test(key)) return key;
+  if (code === "Slash") return shiftKey ? "?" : "/";
+  const letter = /^Key([A-Z])$/.exec(code)?.[1] ?? "";
+  return shiftKey ? letter : letter.toLowerCase();
+}
+
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   if (typing && event.key !== "Escape") return;
-  const act = KEYS[event.key]?.[1];
+  const key = keyOf(event);
+  const act = Object.hasOwn(KEYS, key) && KEYS[key];
   if (!act) return;
   event.preventDefault();
   if (typing) event.target.blur();
@@ -221,7 +232,8 @@ function start() {
     const theme = localStorage.getItem("theme");
     if (theme) document.documentElement.dataset.theme = theme;
   } catch { /* as above */ }
-  $("help-keys").replaceChildren(...Object.entries(KEYS).map(([key, [what]]) => el("tr", {}, el("td", {}, el("kbd", {}, key)), el("td", {}, what))));
+  translate(document);
+  $("help-keys").replaceChildren(...Object.keys(KEYS).map((key) => el("tr", {}, el("td", {}, el("kbd", {}, key)), el("td", {}, say(`k_${key}`)))));
   for (const name of ["q", "lang", "min_publishers"]) {
     if (query.get(name)) $(name).value = query.get(name);
     $(name).addEventListener("input", changedFilters);
@@ -232,7 +244,7 @@ function start() {
     changedFilters();
   });
   $("theme").addEventListener("click", turnTheme);
-  $("keys").addEventListener("click", KEYS["?"][1]);
+  $("keys").addEventListener("click", KEYS["?"]);
   $("fresh").addEventListener("click", toTop);
   $("more").addEventListener("click", () => { page.shown += STEP; draw(); });
   addEventListener("scroll", () => { if (!isReading() && page.fresh.size) draw(); }, { passive: true });

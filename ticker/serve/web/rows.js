@@ -1,7 +1,8 @@
 // One row a story; rows are moved and changed, not made anew, so that focus and place stay.
 // Knows how a story looks in the list; must not know where it comes from.
 
-import { ago, direction, el, foreign, many, plain, words } from "./dom.js";
+import { direction, el, foreign, plain, words } from "./dom.js";
+import { ago, many, moment, say } from "./words.js";
 
 /** The text under a headline: who has it, how often, since when. */
 function meta(story) {
@@ -9,12 +10,12 @@ function meta(story) {
   const names = publishers.slice(0, 4).flatMap((name, at) => [at ? ", " : "", foreign("bdi", name)]);
   const more = publishers.length > 4 ? ` +${publishers.length - 4}` : "";
   return el("p", { class: "meta" },
-    story.breaking ? el("b", { class: "mark breaking" }, "Breaking") : null,
-    story.pinned ? el("b", { class: "mark pinned" }, "Pinned") : null,
+    story.breaking ? words("b", say("breaking"), { class: "mark breaking" }) : null,
+    story.pinned ? words("b", say("pinned"), { class: "mark pinned" }) : null,
     publishers.length > 1 ? words("b", many(publishers.length, "publisher"), { class: "mark", title: plain(publishers.join(", ")) }) : null,
     copies > 1 ? words("span", many(copies, "report")) : null,
     el("span", { class: "names" }, ...names, more),
-    el("time", { datetime: story.last_seen, dir: "ltr", title: new Date(story.last_seen).toLocaleString() }, ago(story.last_seen)),
+    words("time", ago(story.last_seen), { datetime: story.last_seen, title: moment(story.last_seen) }),
   );
 }
 

@@ -1,0 +1,75 @@
+// What the page itself says, in English and Arabic: chosen by `?ui=`, else by the browser.
+// Knows words; must not know where they stand.
+
+const EN = {
+  dir: "ltr",
+  skip: "To the stories", desk: "Desk", search: "Search headlines and publishers", find: "Search",
+  language: "Language", all: "all languages", least: "Publishers at least", any: "any number of publishers",
+  least2: "2 publishers or more", least3: "3 publishers or more", least5: "5 publishers or more",
+  theme: "Theme", keys: "Keys", close: "Close", closeStory: "Close the story", stories: "Stories", story: "Story", page: "Page",
+  more: "Show more", waiting: "reconnecting", live: "live", refused: "refused", connecting: "connecting",
+  breaking: "Breaking", pinned: "Pinned", muted: "muted", open: "open", first: "first {}", before: "before:", feeds: "the feeds say:",
+  reports: "Reports, newest first", none: "No story matches.", empty: "No stories yet: the desk waits for its feeds.",
+  merged: "That story was merged into another one.", gone: "That story has left the stream.", now: "now",
+  distinct: "first report", repeat: "same words", rewording: "other words, same news", update: "a fact changed",
+  storyId: "story {}",
+  publisher: { one: "{} publisher", other: "{} publishers" }, report: { one: "{} report", other: "{} reports" },
+  fresh: { one: "{} new story", other: "{} new stories" },
+  k_j: "next story", k_k: "story before", k_Enter: "open or close it", k_o: "open its page",
+  k_Escape: "close, or clear the search", "k_/": "search", k_g: "to the top, with all that is new",
+  k_T: "dark or light", "k_?": "these keys",
+};
+
+const AR = {
+  dir: "rtl",
+  skip: "إلى الأخبار", desk: "المكتب", search: "ابحث في العناوين والمصادر", find: "بحث",
+  language: "اللغة", all: "كل اللغات", least: "أقل عدد من المصادر", any: "أي عدد من المصادر",
+  least2: "مصدران فأكثر", least3: "3 مصادر فأكثر", least5: "5 مصادر فأكثر",
+  theme: "المظهر", keys: "المفاتيح", close: "إغلاق", closeStory: "إغلاق الخبر", stories: "الأخبار", story: "الخبر", page: "الصفحة",
+  more: "عرض المزيد", waiting: "إعادة الاتصال", live: "مباشر", refused: "مرفوض", connecting: "جارٍ الاتصال",
+  breaking: "عاجل", pinned: "مثبّت", muted: "مكتوم", open: "فتح", first: "أول ظهور {}", before: "سابقًا:", feeds: "عنوان المصادر:",
+  reports: "التقارير، الأحدث أولًا", none: "لا خبر يطابق البحث.", empty: "لا أخبار بعد: المكتب في انتظار مصادره.",
+  merged: "دُمج هذا الخبر في خبر آخر.", gone: "غادر هذا الخبر القائمة.", now: "الآن",
+  distinct: "أول تقرير", repeat: "الكلمات نفسها", rewording: "صياغة أخرى للخبر نفسه", update: "تغيّرت معلومة",
+  storyId: "الخبر {}",
+  publisher: { one: "مصدر واحد", two: "مصدران", few: "{} مصادر", many: "{} مصدرًا", other: "{} مصدر" },
+  report: { one: "تقرير واحد", two: "تقريران", few: "{} تقارير", many: "{} تقريرًا", other: "{} تقرير" },
+  fresh: { one: "خبر جديد", two: "خبران جديدان", few: "{} أخبار جديدة", many: "{} خبرًا جديدًا", other: "{} خبر جديد" },
+  k_j: "الخبر التالي", k_k: "الخبر السابق", k_Enter: "فتح الخبر أو إغلاقه", k_o: "فتح صفحته",
+  k_Escape: "إغلاق، أو مسح البحث", "k_/": "بحث", k_g: "إلى الأعلى مع كل جديد",
+  k_T: "داكن أو فاتح", "k_?": "هذه المفاتيح",
+};
+
+const asked = new URLSearchParams(location.search).get("ui") ?? navigator.language;
+export const UI = /^ar\b/i.test(asked) ? "ar" : "en";
+const WORDS = UI === "ar" ? AR : EN;
+const LOCALE = UI === "ar" ? "ar-u-nu-latn" : "en";
+const PLURAL = new Intl.PluralRules(LOCALE);
+const AGO = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style: "short" });
+
+/** What the page says for `key`; `{}` in it is the value. */
+export const say = (key, value = "") => WORDS[key].replace("{}", value);
+
+/** A count with its noun. */
+export const many = (count, noun) => (WORDS[noun][PLURAL.select(count)] ?? WORDS[noun].other).replace("{}", count);
+
+/** How long ago, in words. */
+export function ago(iso, now = Date.now()) {
+  const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
+  if (seconds < 45) return say("now");
+  if (seconds < 3600) return AGO.format(-Math.max(1, Math.round(seconds / 60)), "minute");
+  if (seconds < 86400) return AGO.format(-Math.round(seconds / 3600), "hour");
+  return AGO.format(-Math.round(seconds / 86400), "day");
+}
+
+/** An instant in full, as the reader's system writes it. */
+export const moment = (iso) => new Date(iso).toLocaleString(UI === "ar" ? LOCALE : undefined);
+
+/** Put the words into a document that names them by `data-say` and `data-label`. */
+export function translate(root) {
+  root.documentElement.lang = UI;
+  root.documentElement.dir = WORDS.dir;
+  for (const one of root.querySelectorAll("[data-say]")) one.textContent = say(one.dataset.say);
+  for (const one of root.querySelectorAll("[data-label]")) one.setAttribute("aria-label", say(one.dataset.label));
+  for (const one of root.querySelectorAll("[data-hint]")) one.placeholder = say(one.dataset.hint);
+}
