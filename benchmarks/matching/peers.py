@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from data import Pair, load_pairs
+from invented import titles
 from measures import auc, recall_at
 from rapidfuzz import fuzz, process
-from scale import titles
 
 from ticker.core.cluster import Window
 from ticker.core.match import match

@@ -1,72 +1,39 @@
-"""Cost of the window against its size: `python benchmarks/matching/scale.py [SIZE ...] [--plot FILE.svg]`.
+"""Cost of a headline against what is live: `python benchmarks/matching/scale.py [SIZE ...] [--plot FILE]`.
 
-Invented titles with the word frequencies of news (Zipf), a third of them rewordings of recent ones, are
-placed and added until SIZE are live; then a sample is timed with as many expiring as arriving. Prints
-headlines a second of CPU time, the 99th percentile of one headline, and peak resident memory.
+For each SIZE, in a process of its own, a desk is restored with so many live copies (no pair is judged for
+that), then a sample of headlines goes through it as the writer would send them, each with a tick that lets
+one expire; then the same for the window alone. Prints headlines a second of CPU time, the 99th percentile of
+one headline in ms, and peak resident memory. Titles are invented (`invented.py`).
 """
 
 from __future__ import annotations
 
+import gc
 import itertools
+import json
 import math
-import random
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from invented import Title, invented
 
 from ticker.core.cluster import Window
-from ticker.core.model import DeskSettings
+from ticker.core.desk import Desk
+from ticker.core.model import Copy, DeskSettings, Entry, Relation, Snapshot, Story, Tick
 from ticker.core.text import headline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-SYLLABLES = [
-    "ba",
-    "dor",
-    "ki",
-    "mel",
-    "sun",
-    "tra",
-    "vo",
-    "lin",
-    "gar",
-    "pe",
-    "shu",
-    "nor",
-    "ta",
-    "ri",
-    "bel",
-    "mok",
-    "za",
-    "fe",
-    "dun",
-    "ler",
-]
-VOCABULARY = 60_000
-
-
-def titles(seed: int = 7) -> Iterator[str]:
-    """Endless invented titles."""
-    dice = random.Random(seed)
-    words = ["".join(dice.choices(SYLLABLES, k=dice.choice((2, 3, 3, 4)))) for _ in range(VOCABULARY)]
-    weights = list(itertools.accumulate(1.0 / (rank + 20) ** 0.95 for rank in range(VOCABULARY)))
-    recent: list[list[str]] = []
-    while True:
-        if recent and dice.random() < 0.35:
-            title = list(dice.choice(recent))
-            for _ in range(dice.randint(0, 3)):
-                title[dice.randrange(len(title))] = dice.choices(words, cum_weights=weights)[0]
-        else:
-            title = dice.choices(words, cum_weights=weights, k=dice.randint(6, 12))
-        recent.append(title)
-        if len(recent) > 2_000:
-            del recent[:1_000]
-        yield " ".join(title)
+STEP = 0.25  # seconds between two headlines
+VOICES = 40
+SAMPLE = 3_000
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def resident() -> float:
@@ -74,31 +41,114 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(size: int, sample: int = 2_000) -> dict[str, float]:
-    window, source = Window(DeskSettings()), titles()
-    fill = time.process_time()
-    for at, title in enumerate(itertools.islice(source, size), 1):
-        one = headline(title, time=at * 0.25, publisher=f"p{at % 40}")
-        window.add(at, one, window.place(one).story or f"s{at}")
-    fill = time.process_time() - fill
+def timed(steps: Iterator[Callable[[], object]]) -> tuple[float, float]:
+    """Steps a second of CPU time, and the 99th percentile of one in ms."""
     spent = []
-    for at, title in enumerate(itertools.islice(source, sample), size + 1):
+    for step in steps:
         start = time.process_time()
-        one = headline(title, time=at * 0.25, publisher=f"p{at % 40}")
-        window.add(at, one, window.place(one).story or f"s{at}")
-        window.remove(at - size)
+        step()
         spent.append(time.process_time() - start)
+    return len(spent) / sum(spent), float(np.percentile(spent, 99)) * 1e3
+
+
+def sampled(size: int) -> int:
+    """How many headlines are timed at a size."""
+    return min(SAMPLE, 3 * size)
+
+
+def entry(number: int, title: str) -> Entry:
+    at, voice = number * STEP, f"publisher {number % VOICES}"
+    return Entry(
+        f"https://news.example/{number}", voice, voice, title, at, at, at, f"https://news.example/{number}"
+    )
+
+
+def restored(size: int, source: Iterator[Title]) -> Desk:
+    """A desk with `size` live copies in the stories that the source says."""
+    copies, members = [], {}
+    for number, title in enumerate(itertools.islice(source, size), 1):
+        members.setdefault(str(title.story), []).append(number)
+        copies.append(Copy(number, entry(number, title.text), Relation.DISTINCT, 0.0))
+    stories = []
+    while members:  # what is turned into stories is let go, so that it does not count as the desk's memory
+        story, ordinals = members.popitem()
+        own = [copies[ordinal - 1].entry for ordinal in ordinals]
+        publishers = tuple(dict.fromkeys(one.publisher for one in own))
+        stories.append(
+            Story(
+                story,
+                ordinals[0],
+                own[0].title,
+                own[0].url,
+                "",
+                own[0].time / 7200,
+                tuple(ordinals),
+                publishers,
+                own[0].time,
+                own[-1].time,
+            )
+        )
+    settings = DeskSettings(window=size * STEP)
+    return Desk.restore(
+        Snapshot(settings, tuple(stories), tuple(copies), next_ordinal=size + 1, now=size * STEP)
+    )
+
+
+def desk(size: int) -> dict[str, float]:
+    source = invented()
+    start = time.process_time()
+    live = restored(size, source)
+    filled = time.process_time() - start
+    gc.collect()
+    gc.freeze()
+
+    def step(one: Entry) -> None:
+        live.apply(Tick(one.received))
+        live.apply(one)
+        live.drain()
+
+    arrivals = (
+        entry(number, title.text)
+        for number, title in enumerate(itertools.islice(source, sampled(size)), size + 1)
+    )
+    rate, p99 = timed((lambda one=one: step(one)) for one in arrivals)
     return {
-        "live": size,
-        "filled_per_s": size / fill,
-        "per_s": sample / sum(spent),
-        "p99_ms": float(np.percentile(spent, 99)) * 1e3,
+        "live": len(live.copies),
+        "restored_per_s": size / filled,
+        "per_s": rate,
+        "p99_ms": p99,
         "peak_mb": resident(),
     }
 
 
+def window(size: int) -> dict[str, float]:
+    live, source = Window(DeskSettings()), invented()
+
+    def read(number: int, title: Title) -> None:
+        one = headline(title.text, time=number * STEP, publisher=f"publisher {number % VOICES}")
+        if number > size:
+            live.remove(number - size)
+            live.place(one)
+        live.add(number, one, str(title.story))
+
+    numbered = enumerate(source, 1)
+    for number, title in itertools.islice(numbered, size):
+        read(number, title)
+    rate, p99 = timed((lambda one=one: read(*one)) for one in itertools.islice(numbered, sampled(size)))
+    return {"live": len(live), "per_s": rate, "p99_ms": p99, "peak_mb": resident()}
+
+
+def measured(what: str, size: int) -> dict[str, float]:
+    """`desk` or `window` at one size, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", what, str(size)], check=True, stdout=subprocess.PIPE
+    )
+    row: dict[str, float] = json.loads(done.stdout)
+    return row
+
+
 def plot(rows: list[dict[str, float]], path: Path) -> None:
-    """Milliseconds a headline against live headlines, the first axis logarithmic, as SVG."""
+    """Milliseconds a headline through the desk against live headlines, the first axis logarithmic, as SVG."""
     width, height, pad = 640, 320, 50
     top = max(row["p99_ms"] for row in rows) * 1.1
     first, last = math.log10(rows[0]["live"]), math.log10(rows[-1]["live"])
@@ -125,17 +175,18 @@ def plot(rows: list[dict[str, float]], path: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    sizes = [int(one) for one in arguments if one.isdigit()] or [1_000, 10_000, 100_000]
+    if arguments[:1] == ["--one"]:
+        print(json.dumps({"desk": desk, "window": window}[arguments[1]](int(arguments[2]))))
+        return
     rows = []
-    print(f"{'live':>9s} {'filling/s':>10s} {'steady/s':>9s} {'p99 ms':>7s} {'peak MB':>8s}")
-    for size in sizes:
-        row = measure(size)
-        rows.append(row)
-        print(
-            f"{row['live']:9,.0f} {row['filled_per_s']:10,.0f} {row['per_s']:9,.0f} "
-            f"{row['p99_ms']:7.2f} {row['peak_mb']:8,.0f}",
-            flush=True,
-        )
+    print(f"{'':7s} {'live':>9s} {'headlines/s':>11s} {'p99 ms':>7s} {'peak MB':>8s}")
+    for size in [int(one) for one in arguments if one.isdigit()] or SIZES:
+        for what in ("desk", "window"):
+            row = measured(what, size)
+            figures = f"{row['per_s']:11,.0f} {row['p99_ms']:7.2f} {row['peak_mb']:8,.0f}"
+            print(f"{what:7s} {row['live']:9,.0f} {figures}", flush=True)
+            if what == "desk":
+                rows.append(row)
     if "--plot" in arguments:
         plot(rows, Path(arguments[arguments.index("--plot") + 1]))
 

@@ -26,8 +26,22 @@ def _run(script: str, *arguments: str) -> str:
 
 @pytest.mark.slow
 def test_the_scale_benchmark_runs(tmp_path: Path) -> None:
-    assert "200" in _run("scale.py", "100", "200", "--plot", str(tmp_path / "cost.svg"))
+    out = _run("scale.py", "100", "200", "--plot", str(tmp_path / "cost.svg"))
+    assert [line.split()[:2] for line in out.splitlines()[1:]] == [
+        ["desk", "100"],
+        ["window", "100"],
+        ["desk", "200"],
+        ["window", "200"],
+    ]
     assert (tmp_path / "cost.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.slow
+def test_the_index_finds_what_brute_force_finds() -> None:
+    out = _run("recall.py", "400", "--queries", "60")
+    assert "400 live, 60 queries" in out
+    for line in out.splitlines()[1:]:
+        assert float(line.split()[-1]) >= 0.99, line
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ ids; must not know entries, ranks or clocks.
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
 _MEMBERS = 10
 _JUDGED = 8
-_HOPELESS = 0.15
+HOPELESS = 0.15
+_RISE = math.exp(2.0)  # odds; one pair in five hundred rises by more
 _MERGE = 0.65
-_FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.18, Grain.TOPICS: 0.0}
+FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.18, Grain.TOPICS: 0.0}
 _CACHED = 16_384
 
 _Scored = tuple[float, tuple[float, "Ordinal"], list[tuple[float, "Ordinal"]]]
@@ -90,14 +92,20 @@ def _cut(headline: Headline, cut: Cut) -> Headline:
     )
 
 
+def _risen(estimate: float) -> float:
+    """The score of a pair that turns out likelier than it was estimated by `_RISE`."""
+    odds = _RISE * estimate / max(1.0 - estimate, 1e-9)
+    return odds / (1.0 + odds)
+
+
 class Window:
     """The live headlines of a desk and the stories they belong to."""
 
     def __init__(self, settings: DeskSettings) -> None:
         self._grain = settings.grain
         self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
-        self._hopeless = self._threshold * _HOPELESS
-        self._index = Index(_FLOOR[settings.grain])
+        self._hopeless = self._threshold * HOPELESS
+        self._index = Index(FLOOR[settings.grain])
         self._live: dict[Ordinal, _Live] = {}
         self._sizes: Counter[StoryId] = Counter()
         self._wordless: dict[Ordinal, str] = {}
@@ -230,16 +238,29 @@ class Window:
     def _scores(
         self, headline: Headline, weighed: dict[Ordinal, Weighed]
     ) -> dict[StoryId, list[tuple[float, Ordinal]]]:
-        """Pair scores by story: learned for the likeliest, estimated for the rest."""
-        scored: dict[StoryId, list[tuple[float, Ordinal]]] = {}
-        for at, (ordinal, estimate) in enumerate(self._index.find(headline, self._hopeless)):
-            score = estimate
-            if at < _JUDGED:
-                known = weigh(headline, self._seen(ordinal), self._index.vocabulary)
-                weighed[ordinal] = known
-                score = known.score
-            scored.setdefault(self._live[ordinal].story, []).append((score, ordinal))
-        return scored
+        """Pair scores by story: learned for the likeliest, estimated for the rest.
+
+        A story that could not be joined even if every member scored `_RISE` above its estimate is not
+        judged at all.
+        """
+        estimated: dict[StoryId, list[tuple[float, Ordinal]]] = {}
+        for ordinal, estimate in self._index.find(headline, self._hopeless):
+            estimated.setdefault(self._live[ordinal].story, []).append((estimate, ordinal))
+        hopeful = [
+            (-estimate, -ordinal)
+            for story, members in estimated.items()
+            if self._agreement(story, [(_risen(estimate), 0) for estimate, _ in members]) >= self._threshold
+            for estimate, ordinal in members
+        ]
+        for _, ordinal in sorted(hopeful)[:_JUDGED]:
+            weighed[-ordinal] = weigh(headline, self._seen(-ordinal), self._index.vocabulary)
+        return {
+            story: [
+                (weighed[ordinal].score if ordinal in weighed else estimate, ordinal)
+                for estimate, ordinal in members
+            ]
+            for story, members in estimated.items()
+        }
 
     def _agreement(self, story: StoryId, members: list[tuple[float, Ordinal]]) -> float:
         """Half the best member, half the mean of the ten best, members that are unlike counting 0."""

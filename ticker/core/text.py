@@ -154,7 +154,12 @@ def _word(token: str) -> tuple[Word, ...]:
     """The words of a token without spaces, folded or not."""
     if len(_words) >= _MAX_WORDS:
         _words.clear()
-    words = _words[token] = tuple([word for part in fold(token).split() for word in _analyse(part)])
+    parts = fold(token).split()
+    if parts == [token]:
+        words = _analyse(token)
+    else:
+        words = tuple([word for part in parts for word in _words.get(part) or _analyse(part)])
+    _words[token] = words
     return words
 
 
