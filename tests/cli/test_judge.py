@@ -52,9 +52,24 @@ def test_match_pairs_keep_their_order(tmp_path: Path) -> None:
     assert all(0 <= row["score"] <= 1 for row in rows)
 
 
+def test_summaries_are_a_second_opinion(tmp_path: Path) -> None:
+    a, b = "Harbour bridge shut after storm damage", "Chaos at harbour crossing after night storm"
+    told = "Engineers closed both lanes of the old harbour bridge after a night storm tore its railing."
+    rows = [
+        {"a": a, "b": b},
+        {"a": a, "b": b, "summary_a": told, "summary_b": told},
+        {"a": a, "b": b, "summary_a": told},
+    ]
+    done = ticker("match", "--pairs", str(write(tmp_path / "pairs.jsonl", rows)))
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["same"] for one in found] == [False, True, False]
+    assert found[0] == found[2]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
+        ('{"a": "x", "b": "y", "summary_b": 7}', 'pairs.jsonl:2: "summary_a" and "summary_b" must be text'),
         ('{"a": "x"}', 'pairs.jsonl:2: "a" and "b" must both be text'),
         ("{", "pairs.jsonl:2: not JSON"),
         ("[1]", "pairs.jsonl:2: list, not an object"),

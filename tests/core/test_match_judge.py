@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from ticker.core.features import Idf
@@ -54,3 +58,47 @@ def test_another_judge_may_sit() -> None:
     a, b = "Harbour bridge shut after storm damage", "Chaos at harbour crossing after night storm"
     sure = match(headline(a, time=0.0), headline(b, time=600.0), judge=lambda _a, _b, _score, _idf: 0.99)
     assert sure.same
+
+
+_ROWS: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "summaries.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def _same(row: dict[str, Any], *, summaries: bool) -> bool:
+    a, b = (
+        headline(
+            row[side],
+            time=600.0 * place,
+            publisher="one" if row.get("same_source") else f"outlet {side}",
+            summary=row[f"summary_{side}"] if summaries else "",
+        )
+        for place, side in enumerate("ab")
+    )
+    return match(a, b).same
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_summaries_find_what_titles_hide_and_merge_nothing_else(lang: str) -> None:
+    """Twelve stories told in other words by two outlets; twelve pairs that only look alike."""
+    true, false = (
+        [row for row in _ROWS if row["lang"] == lang and row["label"] == label] for label in (1, 0)
+    )
+    assert sum(_same(row, summaries=False) for row in true) <= 2
+    assert all(_same(row, summaries=True) for row in true)
+    assert [_same(row, summaries=True) for row in false] == [_same(row, summaries=False) for row in false]
+
+
+def test_what_one_outlet_hangs_under_every_headline_is_no_agreement() -> None:
+    appeared = "The post appeared first on Marsh Valley Courier, the newspaper of the valley since 1904."
+    one, other, elsewhere = (
+        headline(title, publisher=publisher, summary=appeared)
+        for title, publisher in (
+            ("Traffic chaos", "Courier"),
+            ("Drivers stuck", "Courier"),
+            ("Queues", "Wire"),
+        )
+    )
+    assert by_summary(one, other, 0.2, Idf()) == 0.2
+    assert by_summary(one, elsewhere, 0.2, Idf()) > 0.2

@@ -36,7 +36,10 @@ def match(
     a: Annotated[str | None, typer.Argument(metavar="A", help="One headline.")] = None,
     b: Annotated[str | None, typer.Argument(metavar="B", help="The other headline.")] = None,
     pairs: Annotated[
-        Path | None, typer.Option("--pairs", metavar="FILE", help='Judge a file of lines {"a","b"}.')
+        Path | None,
+        typer.Option(
+            "--pairs", metavar="FILE", help='Judge a file of lines {"a","b"[,"summary_a","summary_b"]}.'
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where the verdicts go; default: stdout.")
@@ -74,11 +77,11 @@ def match(
             typer.echo(f"  {weight}{reason.kind}: {safe(reason.text)}")
 
 
-def _judge(a: str, b: str, grain: Grain) -> Match:
+def _judge(a: str, b: str, grain: Grain, summaries: tuple[str, str] = ("", "")) -> Match:
     from ticker.core.match import match as judge
     from ticker.core.text import headline
 
-    return judge(headline(a), headline(b), grain=grain)
+    return judge(headline(a, summary=summaries[0]), headline(b, summary=summaries[1]), grain=grain)
 
 
 def _verdict(found: Match) -> dict[str, Any]:
@@ -94,7 +97,12 @@ def _match_pairs(pairs: Path, out: Path | None, grain: Grain) -> None:
         a, b = line.get("a"), line.get("b")
         if not isinstance(a, str) or not isinstance(b, str):
             raise UsageError(f'{pairs}:{number}: "a" and "b" must both be text')
-        lines.append(json.dumps(_verdict(_judge(a, b, grain))))
+        one, other = (line.get(f"summary_{side}") or "" for side in "ab")
+        if not isinstance(one, str) or not isinstance(other, str):
+            raise UsageError(
+                f'{pairs}:{number}: "summary_a" and "summary_b" must be text where they are given'
+            )
+        lines.append(json.dumps(_verdict(_judge(a, b, grain, (one, other)))))
     write_lines(out, lines)
 
 
