@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ticker.core.model import Action, Edits, StoryId  # noqa: TC001 - the codec reads the hints of Act
+from ticker.core.model import UNTOUCHED, Action, Edits, StoryId
 
 if TYPE_CHECKING:
     from ticker.core.model import Entry, Story
@@ -25,20 +25,28 @@ class Retouch:
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """A story that an action merged into another: the parts and the edits it had."""
+    """A story that an action merged into another: the parts and the edits it had.
+
+    `notes` are the numbers of the notes that it brought along.
+    """
 
     story: StoryId
     into: StoryId
     parts: tuple[str, ...]
     edits: Edits
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A copy (by feed and entry id, which outlive its ordinals) that an action took to another part."""
+    """A copy (by feed and entry id, which outlive its ordinals) that an action took to another part.
+
+    `story` held it before; `source` and `target` are parts.
+    """
 
     feed: str
     entry: str
+    story: StoryId
     source: str
     target: str
 
@@ -47,9 +55,11 @@ class Cut:
 class Act:
     """An applied action as the desk's journal keeps it: what undo, redo and matching need of it.
 
-    `number` counts 1, 2, 3 … within the desk. `order` is the number of the action that applied it
-    last (itself, or a redo), `offset` and `hand` say when and by whom it was applied or undone last.
-    `of` is what an undo or redo changed (0 = this is neither).
+    `number` counts 1, 2, 3 … within the desk. `order` is the number of the action that applied or undid it
+    last (itself, an undo or a redo), `offset` and `hand` say when and by whom that was. `stories` are those
+    whose copies it changed, `made` names the part (and the story) that a split or move made, `born` the
+    edits that it began with. `of` is
+    what an undo or redo changed (0 = this is neither), `stands` then whether it stood after that.
     """
 
     number: int
@@ -61,6 +71,9 @@ class Act:
     retouched: tuple[Retouch, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    stories: tuple[StoryId, ...] = ()
+    made: str = ""
+    born: Edits = UNTOUCHED
     of: int = 0
 
 

@@ -3,7 +3,7 @@
 Three steps: the index finds what shares rare keys, the pair score judges the likeliest, and a story is
 joined on the agreement of its members. The state is a pure function of the live headlines in ordinal
 order, so a restart that adds them again decides as if nothing had happened. Knows headlines and story
-ids; must not know entries, ranks or clocks.
+ids (to a desk whose editors merge, each a part of a story); must not know entries, ranks or clocks.
 """
 
 from __future__ import annotations

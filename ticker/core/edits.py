@@ -66,7 +66,8 @@ def edited(edits: Edits, action: Action, number: int) -> Edits:
             return _muted(edits, action)
         case Verb.NOTE:
             note = Note(action.by, action.at, action.text, number)
-            return replace(edits, notes=(*edits.notes, note))
+            notes = sorted((*edits.notes, note), key=lambda one: one.action)  # a redo puts it where it was
+            return replace(edits, notes=tuple(notes))
     raise AssertionError(f"{action.verb} changes no edits")
 
 
@@ -99,4 +100,5 @@ def is_muted(entry: Entry, edits: Edits) -> bool:
 
 def folded(text: str) -> str:
     """A name or phrase as it is compared: hamza, marks, case and white space do not matter."""
-    return " ".join(fold(unicodedata.normalize("NFKC", text).casefold()).split())
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(fold(plain).split()) or plain.strip()

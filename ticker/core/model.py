@@ -152,7 +152,7 @@ class Action:
     seen: int = 0
 
 
-Event = Entry | Tick | DeskSettings
+Event = Entry | Tick | DeskSettings | Action
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""Finds the story or the copy that an action names, or says where it went and what to do.
+
+Knows the shelf and the journal as they stand; changes neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker.errors import ActionError
+
+if TYPE_CHECKING:
+    from ticker.core.journal import Journal
+    from ticker.core.model import Ordinal, Story, StoryId
+    from ticker.core.shelf import Shelf
+
+_LOOK = "`ticker top` shows what is live"
+
+
+class Whereabouts:
+    """Answers for one desk."""
+
+    def __init__(self, shelf: Shelf, journal: Journal) -> None:
+        self._shelf = shelf
+        self._journal = journal
+
+    def story(self, name: StoryId) -> Story:
+        """The live story of this id.
+
+        Raises:
+            ActionError: `unknown`, `gone` or `merged`, with where it is now.
+        """
+        found = self._shelf.stories.get(name)
+        if found is not None:
+            return found
+        now = self.now_in(name)
+        if now is not None:
+            raise ActionError("merged", f"story {name} is part of story {now} now: name that one")
+        number = _number(name)
+        if number is None or number >= self._shelf.next_ordinal:
+            raise ActionError("unknown", f"there is no story {name!r}: {_LOOK}")
+        home = self._shelf.home.get(number)
+        if home is not None:
+            raise ActionError("unknown", f"there is no story {name}, but copy #{name} of story {home}")
+        raise ActionError("gone", f"story {name} is no longer live, the window has dropped it: {_LOOK}")
+
+    def now_in(self, name: StoryId) -> StoryId | None:
+        """The live story that a story which is no more went into, where that is known."""
+        story, seen = name, {name}
+        while (act := self._journal.absorbed(story)) is not None:
+            story = next(one.into for one in act.absorbed if one.story == story)
+            if story in self._shelf.stories:
+                return story
+            if story in seen:
+                break
+            seen.add(story)
+        founder = _number(story)
+        if founder is None:
+            return None
+        home, copy = self._shelf.home.get(founder), self._shelf.copies.get(founder)
+        return home if copy is not None and not copy.via else None
+
+    def copy(self, name: str, story: Story | None = None) -> Ordinal:
+        """The live copy that `name` means: `#ordinal`, an entry's id, or an ordinal; inside `story` if given.
+
+        Raises:
+            ActionError: `unknown` or `gone`; or `unfit` where several copies have this id.
+        """
+        copies = self._shelf.copies
+        within = "" if story is None else f" in story {story.id}"
+        if not name.startswith("#"):
+            among = copies if story is None else story.members
+            found = [one for one in among if copies[one].entry.id == name]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                those = ", ".join(f"#{one}" for one in found[:5])
+                raise ActionError("unfit", f"{len(found)} copies have the id {name!r}{within}: say {those}")
+        number = _number(name.removeprefix("#"))
+        if number is not None and number in copies and (story is None or number in story.members):
+            return number
+        where = f"`ticker why {story.id}` shows its copies" if story else _LOOK
+        if number in copies:
+            raise ActionError("unknown", f"copy {name} is in story {self._shelf.home[number]}, not{within}")
+        if number is not None and number < self._shelf.next_ordinal:
+            raise ActionError(
+                "gone", f"copy {name} is no longer live{within}, or its feed has changed it: {where}"
+            )
+        raise ActionError("unknown", f"there is no copy {name!r}{within}: {where}")
+
+
+def _number(name: str) -> int | None:
+    return int(name) if name.isascii() and name.isdecimal() and 0 < len(name) < 19 else None
