@@ -9,6 +9,7 @@ import pytest
 
 from ticker.core.roles import Role
 from ticker.errors import TickerError
+from ticker.serve import shapes
 from ticker.serve.access import ANYBODY, Visitor, require
 from ticker.serve.feeds.paths import FORMATS
 from ticker.serve.problems import Problem
@@ -193,3 +194,35 @@ async def test_bodies_have_a_length_and_an_end(newsroom: Any) -> None:
         assert response.status == 411
     async with newsroom.http.post("/v1/stories", data=b"x" * 65_537) as response:
         assert response.status == 413
+
+
+async def test_editors_switch_alerts_off_and_readers_do_not(newsroom: Any) -> None:
+    path = "/v1/alerts/switches"
+    editor = {"Authorization": f"Bearer {await newsroom.token('editor')}"}
+    reader = {"Authorization": f"Bearer {await newsroom.token('reader')}"}
+    other = {"Authorization": f"Bearer {await newsroom.token('editor', 'elsewhere')}"}
+    mute = {"desk": newsroom.desk, "story": "17", "off": True, "minutes": 60}
+    for headers, status in (({}, 401), (reader, 403), (other, 404), (editor, 200)):
+        async with newsroom.http.post(path, json=mute, headers=headers) as response:
+            assert response.status == status, await response.text()
+    async with newsroom.http.post(
+        path, json={"desk": newsroom.desk, "off": True}, headers=editor
+    ) as response:
+        found = await response.json()
+    shapes.Switches.model_validate(found)
+    assert {one["story"]: one["until"] is None for one in found["off"]} == {"17": False, None: True}
+    assert {one["by"] for one in found["off"]} == {"a test"}
+    for story in ("17", ""):
+        wanted = {"desk": newsroom.desk, "story": story, "off": False}
+        async with newsroom.http.post(path, json=wanted, headers=editor) as response:
+            assert response.status == 200
+    async with newsroom.http.get(path, params={"desk": newsroom.desk}, headers=editor) as response:
+        assert (await response.json())["off"] == []
+    for wrong in (
+        {"off": True, "story": "a b"},
+        {"story": "1"},
+        {"off": True, "x": 1},
+        {"off": 1, "minutes": 0},
+    ):
+        async with newsroom.http.post(path, json=wrong, headers=editor) as response:
+            assert response.status == 422, wrong

@@ -93,6 +93,7 @@ async def test_references_hold_and_every_answer_has_an_example(newsroom: Any) ->
         (shapes.Ticket, examples.TICKET),
         (shapes.Me, examples.ME),
         (shapes.AlertList, examples.ALERTS),
+        (shapes.Switches, examples.SWITCHES),
     ],
 )
 def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, Any]) -> None:

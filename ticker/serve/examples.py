@@ -124,10 +124,10 @@ ALERTS: Final[Json] = {
     "desk": "main",
     "alerts": [
         {
-            "id": "main:5f0c2a9d41be:812",
+            "id": "main-17-1-1795428250",
             "desk": "main",
             "story": "17",
-            "kind": "breaking",
+            "kind": "corroborated",
             "headline": STORY["headline"],
             "url": STORY["url"],
             "lang": "en",
@@ -135,9 +135,13 @@ ALERTS: Final[Json] = {
             "copies": 2,
             "at": "2026-11-23T09:04:10.000Z",
             "times": 1,
-            "why": ["2 publishers within 5 minutes"],
+            "why": ["2 publishers within 5 min; the rule asks for 2"],
         }
     ],
+}
+SWITCHES: Final[Json] = {
+    "desk": "main",
+    "off": [{"story": "17", "by": "Amal", "at": "2026-11-23T09:05:00.000Z", "until": None}],
 }
 ALIVE: Final[Json] = {"status": "alive", "version": "0.1.0"}
 READY: Final[Json] = {"status": "ready", "desks": 1}

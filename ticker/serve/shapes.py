@@ -235,6 +235,22 @@ class AlertList(Shape):
     alerts: list[Alert]
 
 
+class Switched(Shape):
+    """What an editor wants no alerts of: the desk where `story` is null."""
+
+    story: str | None
+    by: str
+    at: str
+    until: str | None = Field(description="null = until it is taken back.")
+
+
+class Switches(Shape):
+    """What alerts nobody now."""
+
+    desk: str
+    off: list[Switched]
+
+
 class Alive(Shape):
     """The process answers."""
 
