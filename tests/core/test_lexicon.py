@@ -49,10 +49,21 @@ def test_every_word_that_is_related_or_common_is_spelled_as_a_title_has_it() -> 
         ("Air strike on depot", "Airstrike on depot"),
         ("IMF loan for Ghana", "International Monetary Fund loan for Ghana"),
         ("Prime minister visits Peru", "PM visits Peru"),
+        ("إلقاء القبض على لص", "اعتقال لص"),
+        ("لقي بحار مصرعه", "مصرع بحار"),
+        ("ستعلن الوزيرة موعد الحصاد", "الوزيرة أعلنت موعد الحصاد"),
+        ("تنديد بمقتل بحار", "تنديد بوفاة بحار"),
+        ("رئيس الحكومة في بغداد", "رئيس الوزراء في بغداد"),
+        ("الولايات المتحدة تحذر", "واشنطن حذرت"),
+        ("إطلاق سراح بحار", "الإفراج عن بحار"),
     ],
 )
 def test_an_expression_means_what_one_word_means(one: str, other: str) -> None:
     assert set(headline(one).keys) == set(headline(other).keys)
+
+
+def test_a_clitic_is_cut_only_where_a_listed_word_is_left() -> None:
+    assert headline("بغداد بحاره فستق").keys == ("بغداد", "بحار", "فستق")
 
 
 def test_the_longest_expression_wins_and_none_overlap() -> None:

@@ -60,12 +60,40 @@ def _concepts() -> tuple[dict[str, str], dict[str, str]]:
 
 
 STOP: frozenset[str] = frozenset(_words("STOP"))
+_CLITICS = frozenset("وفبكل")
+_PERSONS = frozenset("يتن")
+_ENDINGS = ("وا", "ت", "ته", "تها", "تهم", "هم", "هما", "ها", "ه", "ا", "نا")
+_BARE = 4
+_CITIES = frozenset(
+    name for line in _lines("CITIES") for name in fold(line.partition(": ")[2].replace("/", " ")).split()
+)
 _BY_WORD, _BY_STEM = _concepts()
 
 
 def key_of(word: str, stemmed: str) -> str:
-    """What a word is compared by: the concept of the word or of its stem, else the stem itself."""
-    return _BY_WORD.get(word) or _BY_STEM.get(stemmed, stemmed)
+    """What a word is compared by: the concept of the word or of its stem, else the stem itself.
+
+    An Arabic word is cut further, but only where a listed one is left: «بمقتل», «ستعلن», never «بغداد».
+    """
+    found = _BY_WORD.get(word) or _BY_STEM.get(stemmed)
+    if found is None and len(word) >= _BARE and word not in _CITIES and "ء" <= word[0] <= "ي":
+        found = next((_BY_WORD[form] for form in _arabic_forms(word) if form in _BY_WORD), None)
+    return found or stemmed
+
+
+def _arabic_forms(word: str) -> Iterator[str]:
+    """Without a clitic; the third person of a present («ستعلن»); a past without its ending («أعلنوا»)."""
+    bare = word[1:] if word[0] in _CLITICS else word
+    if bare is not word:
+        yield bare
+        yield "ال" + word[2:]
+    for one in (word, bare):
+        verb = one.removeprefix("س")
+        if verb[0] in _PERSONS:
+            yield "ي" + verb[1:]
+        for ending in _ENDINGS:
+            if one.endswith(ending) and len(one) - len(ending) >= _BARE - 1:
+                yield one[: -len(ending)]
 
 
 def _key(word: str) -> str:
@@ -88,7 +116,11 @@ def _part(word: str) -> str:
 
 
 def _phrases() -> dict[tuple[str, ...], str]:
-    table = {tuple(map(_part, name.split("_"))): concept for name, concept in _BY_WORD.items() if "_" in name}
+    table: dict[tuple[str, ...], str] = {}
+    for name in filter(lambda name: "_" in name, _BY_WORD):
+        first, *rest = name.split("_")
+        for clitic in ("", "ب", "ل", "و") if "ء" <= first[0] <= "ي" else ("",):
+            table.setdefault(tuple(map(_part, (clitic + first, *rest))), _BY_WORD[name])
     for line in _lines("SILENT"):
         for phrase in line.split(","):
             if words := fold(phrase).split():

@@ -6,6 +6,7 @@ sequences of keys; must not know titles.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker.core.lexicon import PHRASES
@@ -22,30 +23,32 @@ class Span(NamedTuple):
     key: str
 
 
-def _by_start() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words, key in PHRASES.items():
-        table.setdefault(words[0], []).append((words, key))
+def _by_start() -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], str], ...]]:
+    table: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+    for (first, second, *rest), key in PHRASES.items():
+        table.setdefault((first, second), []).append((tuple(rest), key))
     return {start: tuple(sorted(found, key=lambda one: -len(one[0]))) for start, found in table.items()}
 
 
 _BY_START = _by_start()
-STARTS = frozenset(_BY_START)
+STARTS = frozenset(start for start, _ in _BY_START)
 """Keys, and stop words, that an expression may begin with."""
 
 
 def spans(keys: Sequence[str]) -> list[Span]:
     """The phrases in a title's keys, from left to right, never overlapping; stop words stand as they are."""
-    if STARTS.isdisjoint(keys):
+    starts = [*pairwise(keys)]
+    if _BY_START.keys().isdisjoint(starts):
         return []
     found: list[Span] = []
-    at = 0
-    while at < len(keys):
-        for words, key in _BY_START.get(keys[at], ()):
-            if tuple(keys[at : at + len(words)]) == words:
-                found.append(Span(at, at + len(words), key))
-                at += len(words)
+    free = 0
+    for at, start in enumerate(starts):
+        if at < free or start not in _BY_START:
+            continue
+        for rest, key in _BY_START[start]:
+            end = at + 2 + len(rest)
+            if tuple(keys[at + 2 : end]) == rest:
+                found.append(Span(at, end, key))
+                free = end
                 break
-        else:
-            at += 1
     return found

@@ -47,6 +47,7 @@ earthquake/quake/زلزال flood/floods/فيضان/سيول storm/عاصفة إ
   avalanche/انهيار_ثلجي
 chemical/كيماويات/كيميائي textile/نسيج paper/ورق cement/إسمنت steel/صلب/حديد sugar/سكر
   fertiliser/fertilizer/أسمدة plastics/بلاستيك
+vegetables/خضر/خضراوات fruit/فاكهة fish/سمك/أسماك meat/لحم/لحوم poultry/دجاج/دواجن
 semi-final/semifinal/semi-finals/نصف quarter-final/quarterfinal/quarter-finals/ربع
 kidnap/kidnapped/abducted/خطف/اختطاف release/freed/إطلاق_سراح/إفراج
 raise/raises/يرفع/ترفع cut/cuts/lower/lowers/يخفض/تخفض hold/holds/يثبت/تثبت
