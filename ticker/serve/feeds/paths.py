@@ -19,6 +19,7 @@ from ticker.core.roles import Role
 from ticker.core.view import StoryView
 from ticker.serve.access import Visitor
 from ticker.serve.answers import QUERY, Asked
+from ticker.serve.audience import public_top
 from ticker.serve.desks import Desks, ServedDesk
 from ticker.serve.feeds import atom, jsonfeed, ninjs, rss, tables
 from ticker.serve.feeds.channel import Channel, Gone, channel
@@ -86,7 +87,7 @@ def router(desks: Desks) -> APIRouter:
             served = desks.get(desk, visitor)
             wanted = asked.wanted()
             async with desks.reads:
-                top = await best(served.store, wanted, limit=asked.limit, entries=False)
+                top = public_top(await best(served.store, wanted, limit=asked.limit, entries=False))
                 gone = await departed(served, wanted)
             home = str(request.url.replace(path="/", query=f"desk={desk}", fragment=""))
             return _answer(

@@ -1,0 +1,110 @@
+// What editors do: sign in, one action on stories, and the tools that ask for it.
+// Knows the API's actions; must not know how stories are shown.
+
+import { ask } from "./api.js";
+import { el } from "./dom.js";
+import { say } from "./words.js";
+
+const KEPT = "ticker-token";
+
+export class Editor {
+  /** `onchange()` when who is signed in changes; `tell(text)` says what became of an action. */
+  constructor({ tell, onchange, desk, offset }) {
+    Object.assign(this, { tell, onchange, desk, offset, token: "", name: "", role: "reader", marked: new Set() });
+  }
+
+  get may() {
+    return this.role !== "reader";
+  }
+
+  /** Sign in with the token of an earlier visit of this tab, if there was one. */
+  async resume() {
+    const token = sessionStorage.getItem(KEPT);
+    if (token) await this.signIn(token).catch(() => this.signOut());
+  }
+
+  async signIn(token) {
+    const { name, role } = await ask("/v1/me", { token });
+    sessionStorage.setItem(KEPT, token); // for this tab alone, until it is closed
+    Object.assign(this, { token, name, role });
+    this.onchange();
+  }
+
+  signOut() {
+    sessionStorage.removeItem(KEPT);
+    Object.assign(this, { token: "", name: "", role: "reader" });
+    this.marked.clear();
+    this.onchange();
+  }
+
+  /** Do one action; what came of it, or nothing where it was refused, which is told. */
+  async act(verb, stories = [], more = {}) {
+    const body = { verb, stories, seen: this.offset(), ...more };
+    if (this.desk()) body.desk = this.desk();
+    try {
+      const headers = { "Idempotency-Key": crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
+      const done = await ask("/v1/actions", { token: this.token, body, headers });
+      this.tell(done.said || say("done"), { undo: verb === "undo" ? "" : done.action });
+      return done;
+    } catch (error) {
+      this.tell(error.message);
+      return null;
+    }
+  }
+
+  /** Mute a story's alerts, or let it alert again. */
+  async alerts(story, off) {
+    const body = { story, off, ...(this.desk() && { desk: this.desk() }) };
+    try {
+      await ask("/v1/alerts/switches", { token: this.token, body });
+      this.tell(say(off ? "alertsOff" : "alertsOn"));
+    } catch (error) {
+      this.tell(error.message);
+    }
+  }
+
+  /** The buttons for one story. */
+  tools(story) {
+    const { id } = story;
+    const button = (key, press, label) => el("button", { type: "button", data: { do: key }, onclick: press }, label ?? say(key));
+    const form = this.title(story);
+    return el("div", { class: "tools", role: "group", "aria-label": say("tools") },
+      story.pinned ? button("unpin", () => this.act("unpin", [id])) : button("pin", () => this.act("pin", [id])),
+      story.breaking ? button("unbreak", () => this.act("breaking", [id], { until: new Date().toISOString() })) : button("breaking", () => this.act("breaking", [id])),
+      story.held ? button("restore", () => this.act("restore", [id])) : button("spike", () => this.act("spike", [id])),
+      button("retitle", () => { form.hidden = !form.hidden; form.elements[0].focus(); }),
+      button("mark", () => this.mark(id), say(this.marked.has(id) ? "unmark" : "mark")),
+      story.copies > 1 ? button("split", () => this.split(id)) : null,
+      button("alertsMute", () => this.alerts(id, true)),
+      form,
+    );
+  }
+
+  title(story) {
+    const field = el("input", { value: story.headline, "aria-label": say("headline"), dir: "auto", lang: story.lang || null, maxlength: 500 });
+    const form = el("form", { hidden: true }, field, el("button", {}, say("save")));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.act("retitle", [story.id], { text: field.value.trim() });
+      form.hidden = true;
+    });
+    return form;
+  }
+
+  /** Split the copies that are ticked out of a story. */
+  split(id) {
+    const entries = [...document.querySelectorAll("#detail .copies input:checked")].map((one) => `#${one.value}`);
+    if (entries.length) this.act("split", [id], { entries });
+    else this.tell(say("tick"));
+  }
+
+  mark(id) {
+    if (!this.marked.delete(id)) this.marked.add(id);
+    this.onchange();
+  }
+
+  async merge() {
+    if (this.marked.size > 1 && (await this.act("merge", [...this.marked]))) this.marked.clear();
+    this.onchange();
+  }
+}
