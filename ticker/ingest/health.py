@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ticker.ingest.fetch import HttpStatusError
+from ticker.ingest.linked import linked
 from ticker.ingest.politeness import back_off, share
 from ticker.ingest.rhythm import Pace, Rhythm
 
@@ -68,8 +69,11 @@ def read(state: FeedState, fetched: Fetched, document: Document, now: Instant) -
     One that was cut short is asked for again: its validators stand for items that never came.
     """
     kept = not document.cut
+    hub, topic = linked(fetched.links, fetched.url)
     return replace(
         state,
+        hub=hub or document.hub,
+        topic=topic or document.topic,
         etag=fetched.etag if kept else "",
         last_modified=fetched.last_modified if kept else "",
         body_hash=fetched.body_hash if kept else "",

@@ -60,7 +60,7 @@ class Desks:
         self.log = log
         tokens = Tokens(redis)
         self.access = Access(tokens, public=config.serve.reads_without_token)
-        self.doors = Doors(config.serve)
+        self.doors = Doors(config.serve, hubs_at=config.fetch.callback)
         self.reads = asyncio.Semaphore(limits.reads)
         self.lobby = Lobby(lambda: [desk.entrance.room for desk in self._desks.values()], tokens, limits)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()

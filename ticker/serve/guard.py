@@ -12,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
@@ -36,6 +37,9 @@ HEADERS: Final = {
 MOST_BODY: Final = 65_536
 """Bytes that a request may bring at most."""
 
+PUSH_PATH: Final = "/websub/"
+"""Where WebSub hubs call."""
+
 _HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:/@\s]+)(?::\d{1,5})?", re.IGNORECASE)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -43,18 +47,22 @@ _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 class Doors:
     """Which names the server answers to, and which pages may use it."""
 
-    def __init__(self, config: ServeConfig) -> None:
+    def __init__(self, config: ServeConfig, *, hubs_at: str | None = None) -> None:
         self._names = LOCAL_NAMES | {_bracketed(config.host).lower(), *config.names}
+        # where hubs call: the name of a reverse proxy that may pass it on
+        self._hub_name = _bracketed(urlsplit(hubs_at or "").hostname or "")
         # a literal address in a URL cannot be made to lead elsewhere, so it is no rebinding
         self._addresses = not config.local
         self._origins = frozenset(config.origins)
 
-    def refuses_host(self, host: str) -> Problem | None:
+    def refuses_host(self, host: str, path: str) -> Problem | None:
         """What is wrong with a Host header; None = nothing."""
         if not host:
             return Problem("no-host")
         found = _HOST.fullmatch(host)
         name = found["name"].lower() if found else ""
+        if path.startswith(PUSH_PATH) and name == self._hub_name:
+            return None
         if name in self._names or (self._addresses and _is_address(name)):
             return None
         return Problem("wrong-host", f"it answers for {', '.join(sorted(self._names))} (serve.names)")
@@ -107,10 +115,10 @@ class Guard:
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if problem := self._doors.refuses_host(host):
+        if problem := self._doors.refuses_host(host, scope["path"]):
             return problem
-        if scope["method"] in _SAFE:
-            return None
+        if scope["method"] in _SAFE or scope["path"].startswith(PUSH_PATH):
+            return None  # hubs send what they send: that path counts the bytes itself
         if problem := self._doors.refuses_origin(headers.get("origin"), host):
             return problem
         if "transfer-encoding" in headers:

@@ -27,10 +27,12 @@ def fetch_limits(config: FetchConfig, *, also: Iterable[str] = ()) -> FetchLimit
     )
 
 
-def pace_of(feed: FeedConfig) -> Pace:
-    """The bounds of a feed's interval."""
+def pace_of(feed: FeedConfig, *, pushed: bool = False) -> Pace:
+    """The bounds of a feed's interval; one whose news is `pushed` is polled to be sure, not to be quick."""
     if feed.interval is not None:
         return Pace.fixed(feed.interval)
+    if pushed:
+        return Pace.fixed(feed.max_interval)
     return Pace(feed.min_interval, min(max(_START, feed.min_interval), feed.max_interval), feed.max_interval)
 
 

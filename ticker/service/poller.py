@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ticker.core.model import Instant
     from ticker.ingest.document import Document
     from ticker.ingest.fetch import Fetched, Fetcher
+    from ticker.ingest.rhythm import Pace
     from ticker.ingest.worker import Parser
     from ticker.store import DeskStore
 
@@ -56,11 +57,14 @@ class Poller:
         fetcher: Fetcher,
         parser: Parser,
         clock: Callable[[], float],
+        *,
+        push_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._stores = stores
         self._fetcher = fetcher
         self._parser = parser
         self._clock = clock
+        self._push_of = push_of
         self._turns: dict[str, asyncio.Lock] = {}
         self.configure(config)
 
@@ -82,11 +86,32 @@ class Poller:
         async with self._turns[key]:
             was = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
             now = self._clock()
-            state = replace(named(was, feed), polled=now, polls=was.polls + 1)
+            state = replace(named(was, feed), polled=now, polls=was.polls + 1, push=self._push_of(key))
             try:
                 polled = await self._ask(feed, was, state, store)
             except (FetchError, ParseError) as error:
                 polled = Polled(health.failed(state, error, pace_of(feed), now), was)
+            await store.save_feed(polled.state)
+        return polled
+
+    async def take_pushed(self, key: str, body: bytes, content_type: str) -> Polled | None:
+        """Append what is new in a document that a hub brought. None when the feed was removed meanwhile.
+
+        Validators and health stay: they speak of what the feed's own server answers. Raises ParseError for
+        what cannot be read, StoreError as `poll`.
+        """
+        feed = self._feeds.get(key)
+        if feed is None:
+            return None
+        store = self._stores[feed.desk]
+        async with self._turns[key]:
+            was = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
+            how = Reading(content_type, was.url, feed.kind, feed.selector, feed.lang)
+            document = await self._parser.parse(body, how)
+            state = replace(named(was, feed), pushed=self._clock(), push=self._push_of(key))
+            polled, news = await self._take(feed, document, store, Polled(state, was))
+            rhythm = health.settled(polled.state, news, self._pace(feed, state), self._clock(), 0.0)
+            polled = replace(polled, state=replace(rhythm, next_poll=was.next_poll))
             await store.save_feed(polled.state)
         return polled
 
@@ -109,7 +134,12 @@ class Poller:
                 document = await self._parse(feed, fetched, store)
                 state = health.read(state, fetched, document, now)
                 polled, news = await self._take(feed, document, store, Polled(state, was))
-        return replace(polled, state=health.settled(polled.state, news, pace_of(feed), now, asked))
+        pace = self._pace(feed, polled.state)
+        return replace(polled, state=health.settled(polled.state, news, pace, now, asked))
+
+    @staticmethod
+    def _pace(feed: FeedConfig, state: FeedState) -> Pace:
+        return pace_of(feed, pushed=state.push == "on")
 
     async def _parse(self, feed: FeedConfig, fetched: Fetched, store: DeskStore) -> Document:
         known = await store.headlines(500) if feed.kind == "ticker" else ()

@@ -127,7 +127,7 @@ class Service:
                     self._start_writer(name)
             if "poll" in self._roles:
                 self._polling = await stack.enter_async_context(
-                    Polling(self._config, self._stores, self._log)
+                    Polling(self._config, self._redis, self._stores, self._log)
                 )
             if "serve" in self._roles:
                 await self._start_serving(stack)

@@ -6,6 +6,7 @@
     commit.py      the one atomic write, and load        views.py     what readers ask
     feeds.py       feed states                           lua/         what must happen in one step
     tokens.py      access tokens and tickets             alerts.py    alerts and who switched them off
+    hubs.py        WebSub subscriptions and pushes
     desk_store.py  all of it for one desk                embedded.py  a real server under our own care
 
 The embedded server is not imported here: readers that attach to one need only `find_server`.
@@ -16,6 +17,7 @@ from ticker.store.codec import Poison
 from ticker.store.commit import Loaded, Retention
 from ticker.store.connect import connect
 from ticker.store.desk_store import DeskStore
+from ticker.store.hubs import Hubs, Push, Subscription
 from ticker.store.log import Appended
 from ticker.store.server_home import find_server
 from ticker.store.tokens import Token, Tokens
@@ -26,9 +28,12 @@ __all__ = [
     "Appended",
     "DeskStatus",
     "DeskStore",
+    "Hubs",
     "Loaded",
     "Poison",
+    "Push",
     "Retention",
+    "Subscription",
     "Token",
     "Tokens",
     "connect",

@@ -88,8 +88,16 @@ SHARED: Final = (
         "hash",
         "`DESK` disarmed, or `DESK STORY` muted: by whom, since and until when (msgpack)",
     ),
+    KeySpec(
+        "{websub}/subscriptions", "hash", "id of a WebSub subscription: hub, topic, secret, state (msgpack)"
+    ),
+    KeySpec(
+        "{websub}/inbox",
+        "stream",
+        "what hubs have brought and no poller has read yet, at most 64: `id`, `type`, `body`",
+    ),
 )
-"""The keys that belong to no desk. Those with the tag `{alerts}` share a slot; each other stands alone."""
+"""The keys that belong to no desk. Those with one tag share a slot; each other stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,14 @@ class AlertKeys:
     told: str = f"{PREFIX}:{{alerts}}/told"
     due: str = f"{PREFIX}:{{alerts}}/due"
     switches: str = f"{PREFIX}:{{alerts}}/switches"
+
+
+@dataclass(frozen=True, slots=True)
+class HubKeys:
+    """The keys of WebSub, in one slot."""
+
+    subscriptions: str = f"{PREFIX}:{{websub}}/subscriptions"
+    inbox: str = f"{PREFIX}:{{websub}}/inbox"
 
 
 @dataclass(frozen=True, slots=True)
