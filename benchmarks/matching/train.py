@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float64]
 
 CONTEXT = ("same_source", "gap")
-FILTER = ("trigrams", "shared", "shorter", "longer", "length", "same_source", "gap")
+FILTER = ("trigrams", "shared", "same_source", "gap")
 WORDS = tuple(name for name in Features._fields if name not in CONTEXT)
 RIDGE = {"arabic": 1e-3, "other": 1e-2, "timed": 1e-3, "filter": 1e-3}
 TARGET = Path(__file__).parents[2] / "ticker/core/weights.py"
@@ -46,16 +46,9 @@ def evidence(pairs: list[Pair]) -> Vector:
 
 
 def sketch(a: Headline, b: Headline, evidence: Features, idf: Idf) -> list[float]:
-    """What the index sees of a pair (`core.index`): `FILTER`."""
-    shared = sum(idf(key) for key in set(a.keys) & set(b.keys))
-    shorter, longer = sorted((len(a.keys), len(b.keys)))
-    seen = {
-        "shared": math.log1p(shared),
-        "shorter": shared / shorter,
-        "longer": shared / longer,
-        "length": math.log1p(shorter),
-    }
-    return [seen[name] if name in seen else getattr(evidence, name) for name in FILTER]
+    """What the index sees of a pair (`core.index`): `FILTER`; it knows no spellings, only shared keys."""
+    shared = math.log1p(sum(idf(key) for key in set(a.keys) & set(b.keys)))
+    return [shared if name == "shared" else getattr(evidence, name) for name in FILTER]
 
 
 def meetings(path: Path, most: int = 24, budget: int = 800) -> tuple[Vector, Vector, Vector]:

@@ -38,7 +38,7 @@ COMPARED = 192
 
 _ROUNDING = 1e-5  # of sums in single precision
 _BIAS, _W = MODELS["filter"]
-_FIELDS = ("shared", "length", "gap", "shorter", "longer", "trigrams", "same_source")
+_FIELDS = ("shared", "gap", "trigrams", "same_source")
 _WEIGHTS = np.array([[_W[name]] for name in _FIELDS])
 
 
@@ -217,18 +217,14 @@ class Index:
     def _logits(
         self, headline: Headline, places: NDArray[np.intp], shared: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """The filter's seven numbers for every place, weighed."""
+        """The filter's numbers for every place, weighed."""
         ring = self._ring
-        here, there = len(headline.keys), ring.sizes.take(places)
         terms = np.empty((len(_FIELDS), len(places)))
-        mass, length, gap, shorter, longer, cosine, same = terms
-        mass[:] = shared
-        np.minimum(there, here, out=length)
+        mass, gap, cosine, same = terms
+        np.log1p(shared, out=mass)
         # fmax takes the number where a time is unknown (nan): no gap
         np.fmax(np.abs(ring.hours.take(places) - hours_of(headline)), 0.0, out=gap)
-        np.divide(shared, length, out=shorter)
-        np.divide(shared, np.maximum(there, here), out=longer)
-        np.log1p(terms[:3], out=terms[:3])
+        np.log1p(gap, out=gap)
         own = np.frombuffer(mask_of(headline), np.uint64)
         common = np.bitwise_count(ring.masks.take(places, 0) & own)
         np.add.reduce(common, 1, np.float64, out=cosine)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from ticker.core.lexicon import PLACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ticker.core.text import Headline
 
 _CLITICS = frozenset("بلوف")
@@ -19,25 +17,28 @@ _LONG_NAME = 5  # letters below which an adjective is too often another word: «
 _AROUND: dict[str, frozenset[str]] = dict(PLACES.values())
 
 
-def _forms(word: str) -> Iterator[str]:
+def _forms(word: str) -> list[str]:
     """The spellings under which a folded word may be listed: without a clitic, as a nationality's country."""
-    yield word
-    bare = word[1:] if word[0] in _CLITICS else word
-    if bare is not word:
-        yield bare
-        yield f"ال{word[2:]}"
+    forms = [word]
+    bare = word
+    if word[0] in _CLITICS:
+        bare = word[1:]
+        forms += (bare, f"ال{word[2:]}")
     for ending in ("يه", "ي"):
-        country = bare.removesuffix(ending)
-        if country is not bare and len(country) >= _LONG_NAME:
-            yield country
-            yield country.removeprefix("ال")
+        if bare.endswith(ending) and len(bare) - len(ending) >= _LONG_NAME:
+            country = bare.removesuffix(ending)
+            forms += (country, country.removeprefix("ال"))
     if len(bare) >= _LONG_NAME + 2:
-        yield bare.removeprefix("ال")
+        forms.append(bare.removeprefix("ال"))
+    return forms
 
 
 def place_of(word: str, key: str) -> str:
     """The name of the place that a folded word or its key stands for; "" = none."""
-    return next((PLACES[form][0] for form in (key, *_forms(word)) if form in PLACES), "")
+    for form in (key, *_forms(word)):
+        if form in PLACES:
+            return PLACES[form][0]
+    return ""
 
 
 def another_place(a: Headline, b: Headline) -> str:

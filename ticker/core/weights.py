@@ -115,15 +115,12 @@ MODELS: dict[str, tuple[float, dict[str, float]]] = {
         },
     ),
     "filter": (
-        -6.0184,
+        -6.9475,
         {
-            "trigrams": 5.1455,
-            "shared": 2.7455,
-            "shorter": 1.6376,
-            "longer": 0.1976,
-            "length": -0.3609,
-            "same_source": -0.6259,
-            "gap": -0.7943,
+            "trigrams": 5.8191,
+            "shared": 3.0299,
+            "same_source": -0.6294,
+            "gap": -0.7985,
         },
     ),
 }
