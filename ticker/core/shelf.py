@@ -452,7 +452,7 @@ class Shelf:
     def tell(self, op: Op, story: Story, *, entry: Ordinal = 0, into: StoryId = "") -> None:
         """Tell consumers what has happened to a story, live or not."""
         self.offset += 1
-        update = Update(self.offset, op, story, entry, into, self.action, self.hand)
+        update = Update(self.offset, op, story, entry, into, self.action, self.hand, self.now)
         self.pending.updates.append(update)
 
 

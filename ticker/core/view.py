@@ -94,7 +94,7 @@ class UpdateView(TypedDict):
     """One change: `offset` counts within `epoch`; `entry` is the copy that caused it, where one did.
 
     `into` names the story that absorbed this one (`merged`) or came out of it (`split`). `action` and `by`
-    are there where an editor caused it.
+    are there where an editor caused it. `at` is when it happened.
     """
 
     epoch: str
@@ -105,6 +105,7 @@ class UpdateView(TypedDict):
     into: NotRequired[str]
     action: NotRequired[str]
     by: NotRequired[str]
+    at: NotRequired[str]
 
 
 class TopView(TypedDict):
@@ -219,6 +220,8 @@ def update_view(update: Update, epoch: str, cause: Copy | None = None) -> Update
         "op": str(update.op),
         "story": story_view(update.story),
     }
+    if update.at:
+        view["at"] = iso(update.at)
     if cause is not None:
         view["entry"] = entry_view(cause, update.story.edits)
     if update.into:

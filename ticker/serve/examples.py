@@ -64,6 +64,7 @@ UPDATE: Final[Json] = {
     "op": "changed",
     "story": STORY,
     "entry": COPY,
+    "at": "2026-11-23T09:04:10.000Z",
 }
 UPDATES: Final[Json] = {"desk": "main", "cursor": "5f0c2a9d41be:812", "updates": [UPDATE]}
 DESKS: Final[Json] = {

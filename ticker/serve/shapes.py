@@ -137,6 +137,7 @@ class Update(Shape):
     )
     action: str = Field(default="", description="The number of the editor's action that caused it.")
     by: str = Field(default="", description="The editor who caused it.")
+    at: str = Field(default="", description="When it happened.")
 
 
 class Updates(Shape):

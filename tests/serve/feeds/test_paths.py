@@ -215,7 +215,7 @@ async def committed(newsroom: Any, *updates: tuple[Op, str, str]) -> None:
         changes.stories[story_id] = story if live else None
         changes.copies[int(story_id)] = Copy(int(story_id), entry, Relation.DISTINCT, 0.0) if live else None
         changes.offset += 1
-        changes.updates.append(Update(changes.offset, op, story, into=into))
+        changes.updates.append(Update(changes.offset, op, story, into=into, at=70.0))
     cursor = f"{int((loaded.cursor or '0-0').partition('-')[0]) + 1}-0"
     await store.commit(token=token, epoch=loaded.epoch, after=loaded.cursor, cursor=cursor, changes=changes)
 
@@ -237,6 +237,7 @@ async def test_stories_that_left_leave_a_tombstone(opened: Callable[..., Any], n
         deleted = {one["id"]: one for one in found["_ticker"]["deleted"]}
         assert set(deleted) == {uris[1], uris[2]}
         assert deleted[uris[1]]["reason"] == "spiked"
+        assert deleted[uris[1]]["when"] == "1970-01-01T00:01:10.000Z"
         assert deleted[uris[2]]["into"] == uris[3]
         for ending in ("atom", "rss"):
             root = etree.fromstring(await good(newsroom, ending))

@@ -77,7 +77,7 @@ class Departures:
         self._gone[story["id"]] = (
             Gone(
                 uri=story_uri(self._store.desk, story["id"]),
-                when=story["last_seen"],
+                when=update.get("at") or story["last_seen"],
                 reason="merged" if op == "merged" else "spiked",
                 into=story_uri(self._store.desk, into) if into else "",
             ),
