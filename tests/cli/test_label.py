@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-import shutil
-import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +12,8 @@ import pytest
 from ticker.terminal import Bidi, Mode, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import subprocess
+    from collections.abc import Callable
     from pathlib import Path
 
     Ticker = Callable[..., subprocess.CompletedProcess[str]]
@@ -90,7 +88,7 @@ def test_back_changes_an_answer_and_why_is_hidden_until_asked(ticker: Ticker, da
     assert "1/3  (you said: same)" in said
     why = [place for place, line in enumerate(said) if line.startswith("  the matcher says: ")]
     assert len(why) == 1
-    assert said[why[0] + 1].startswith("    · ")
+    assert said[why[0] + 1].startswith("    + shared: ")
     assert said[-1] == f"saved in {labels}: 1 different"
     assert [row["answer"] for row in saved(labels)] == ["same", "different"]
     done = ticker("label", "export", "--labels", str(labels))
@@ -133,52 +131,8 @@ def test_mistakes_are_one_clear_line(ticker: Ticker, tmp_path: Path, day: str) -
         assert said in done.stderr.splitlines()[-1]
 
 
-class Screen:
-    """A private tmux: a real terminal of a known size, typed into and read from."""
-
-    def __init__(self, socket: Path, command: str) -> None:
-        self._tmux = ["tmux", "-S", str(socket)]
-        self._run("-f", "/dev/null", "new-session", "-d", "-x", "70", "-y", "40", command)
-
-    def _run(self, *words: str) -> str:
-        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True, timeout=30)
-        return done.stdout
-
-    def press(self, key: str) -> None:
-        self._run("send-keys", key)
-
-    def until(self, *parts: str) -> str:
-        """What is on the screen once all parts are; fails with the last screen after a while."""
-        deadline = time.monotonic() + 60
-        while True:
-            shown = self._run("capture-pane", "-p")
-            if all(part in shown for part in parts):
-                return shown
-            assert time.monotonic() < deadline, shown
-            time.sleep(0.02)
-
-    def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False, timeout=30)
-
-
-@pytest.fixture
-def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Screen]]:
-    """`screen(command)`: the command in a real terminal."""
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed: no real terminal to look at")
-    opened: list[Screen] = []
-
-    def start(command: str) -> Screen:
-        opened.append(Screen(tmp_path_factory.mktemp("t") / "s", command))
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()
-
-
 def test_single_keys_and_arabic_in_a_terminal_without_bidi(
-    screen: Callable[[str], Screen], tmp_path: Path, labels: Path
+    screen: Callable[[str], Any], tmp_path: Path, labels: Path
 ) -> None:
     day = tmp_path / "ar.jsonl"
     titles = [title for source, title in TITLES if source in {"نبض الرملة", "مرصد الساحل"}]

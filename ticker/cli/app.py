@@ -19,6 +19,7 @@ from ticker.cli import (
     running,
     stream,
     token,
+    why,
 )
 from ticker.cli.common import ConfigOption, PlainOption
 
@@ -59,6 +60,7 @@ def ticker(
 
 running.add_to(app)
 stream.add_to(app)
+why.add_to(app)
 judge.add_to(app)
 backtest.add_to(app)
 label.add_to(app)

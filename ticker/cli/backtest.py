@@ -175,6 +175,6 @@ def _change(page: Page, found: Backtest, number: int, change: Change, why: list[
         other = "B" if one.side == "a" else "A"
         page.say(f"{one.side.upper()} joins it, {other} keeps it apart", 2)
         page.headline(found.a.lines[one.place], 4)
-        page.joined(found.a.lines, one.joined)
+        page.joined(found.a.lines, one.place, one.joined)
         if one.apart.apart is not None:
-            page.apart(found.a.lines, one.apart.apart, told=one.joined.via)
+            page.apart(found.a.lines, one.place, one.apart.apart, told=one.joined.via)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ticker.config import Config
+
+
+class Language(StrEnum):
+    """What evidence can be told in."""
+
+    EN = "en"
+    AR = "ar"
+
 
 ConfigOption = Annotated[
     Path | None,
@@ -32,6 +41,10 @@ DeskOption = Annotated[
     str | None, typer.Option("--desk", metavar="NAME", help="Which desk; default: the first one.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text.")]
+LangOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Explain in English or in Arabic. Default: your locale, else English."),
+]
 PlainOption = Annotated[
     bool, typer.Option("--plain", help="Plain lines: no colour, no boxes; good for screen readers.")
 ]

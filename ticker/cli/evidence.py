@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ticker.cli.text import lines as laid_out
+from ticker.core.speech import spelled
 from ticker.service.examine import Cause
 
 if TYPE_CHECKING:
@@ -58,29 +59,29 @@ class Page:
         if len(lines) > SHOWN:
             self.say(f"… and {len(lines) - SHOWN} more", indent, style="dim")
 
-    def reasons(self, reasons: Iterable[str], indent: int) -> None:
-        """Reasons, one a line."""
+    def reasons(self, reasons: Iterable[str], titles: Sequence[str], indent: int) -> None:
+        """Reasons, one a line, in the spelling of the titles they are about."""
         for reason in reasons:
-            self.say(f"· {reason}", indent, style="dim")
+            self.say(f"· {spelled(reason, titles)}", indent, style="dim")
 
     def decision(self, lines: Sequence[Line], place: int, one: Examined, *, united: bool = False) -> None:
         """One decision of the desk: how the line joined, or why its mates stayed apart."""
         self.headline(lines[place], 4)
         if one.apart is not None:
-            self.apart(lines, one.apart)
+            self.apart(lines, place, one.apart)
         else:
-            self.joined(lines, one)
+            self.joined(lines, place, one)
         if united:
             self.say("and with it two stories became one", 6)
 
-    def joined(self, lines: Sequence[Line], one: Examined) -> None:
+    def joined(self, lines: Sequence[Line], place: int, one: Examined) -> None:
         """Beside which headline a line joined, and why."""
         if one.via >= 0:
             self.say(f"joined as {one.copy.relation}, score {one.copy.score:.2f}, beside", 6)
             self.headline(lines[one.via], 8)
-        self.reasons(one.copy.reasons, 8)
+        self.reasons(one.copy.reasons, _titles(lines, place, one.via), 8)
 
-    def apart(self, lines: Sequence[Line], apart: Apart, *, told: int = -1) -> None:
+    def apart(self, lines: Sequence[Line], place: int, apart: Apart, *, told: int = -1) -> None:
         """What kept a line from the nearest of its mates; the pair with `told` was shown just now."""
         said = _CAUSES[apart.cause]
         if apart.match is not None:
@@ -94,4 +95,9 @@ class Page:
         if nearest >= 0:
             self.headline(lines[nearest], 8)
         if apart.match is not None and (nearest >= 0 or apart.cause is Cause.VETO):
-            self.reasons((reason.text for reason in apart.match.reasons), 8)
+            titles = _titles(lines, place, apart.nearest)
+            self.reasons((reason.text for reason in apart.match.reasons), titles, 8)
+
+
+def _titles(lines: Sequence[Line], *places: int) -> list[str]:
+    return [lines[place].entry.title for place in places if place >= 0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ticker.cli.common import JsonOption, print_json, write_lines
+from ticker.cli.common import JsonOption, LangOption, print_json, write_lines
 from ticker.core.model import Grain
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def match(
     ] = None,
     grain: GrainOption = Grain.STORIES,
     *,
+    lang: LangOption = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say what carried or stopped it.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -67,14 +68,13 @@ def match(
         reasons = [{"kind": one.kind, "text": one.text, "weight": one.weight} for one in found.reasons]
         print_json({**_verdict(found), "reasons": reasons})
         return
-    from ticker.terminal import safe
+    from ticker.cli.speaker import Speaker
+    from ticker.cli.text import spoken
 
-    same = "the same story" if found.same else "not the same story"
-    typer.echo(f"{same}: {found.relation}, score {found.score:.2f}")
+    speaker = Speaker(spoken(lang))
+    speaker.say("same" if found.same else "different", relation=found.relation, score=found.score)
     if explain:
-        for reason in found.reasons:
-            weight = f"{reason.weight:+.2f}  " if reason.weight else "       "
-            typer.echo(f"  {weight}{reason.kind}: {safe(reason.text)}")
+        speaker.evidence(found, [a, b], 2)
 
 
 def _judge(a: str, b: str, grain: Grain, summaries: tuple[str, str] = ("", "")) -> Match:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ticker.cli.common import ConfigOption, DeskOption, get_config, run_async
+from ticker.cli.common import ConfigOption, DeskOption, LangOption, get_config, run_async
 
 if TYPE_CHECKING:
     from ticker.config import Config
@@ -48,6 +48,7 @@ def label(
     by: Annotated[
         str | None, typer.Option("--by", metavar="NAME", help="Who answers; default: your login name.")
     ] = None,
+    lang: LangOption = None,
     skipped: Annotated[bool, typer.Option("--skipped", help="Ask again what was skipped.")] = False,
 ) -> None:
     """Say of two headlines whether they are one story: the least certain pairs of the live window first.
@@ -62,7 +63,7 @@ def label(
         context.obj = (config or context.obj, desk, labels)
         return
     from ticker.cli.labelling import Session, keyboard
-    from ticker.cli.text import counted
+    from ticker.cli.text import counted, spoken
     from ticker.service.labels import read_labels
     from ticker.service.uncertain import least_certain
 
@@ -71,7 +72,7 @@ def label(
     known = read_labels(path)
     lines, decided_by = _headlines(settings, desk, replay)
     typer.echo(f"comparing {counted(len(lines), 'headline')} …", err=True)
-    session = Session(path, known, by=by or getpass.getuser())
+    session = Session(path, known, by=by or getpass.getuser(), lang=spoken(lang))
     with keyboard(sys.stdin) as pressed:
         session.ask(least_certain(lines, decided_by), pressed, most, skipped=skipped)
 

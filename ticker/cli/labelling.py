@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from ticker import clock
+from ticker.cli.speaker import Speaker
 from ticker.cli.text import counted, lines
 from ticker.service.labels import Answer, append, label, pair_key
 
@@ -121,10 +122,11 @@ def meaning(pressed: str) -> Key | None:
 class Session:
     """One editor's walk through questions; every answer is saved before the next question is shown."""
 
-    def __init__(self, path: Path, known: dict[str, Label], *, by: str) -> None:
+    def __init__(self, path: Path, known: dict[str, Label], *, by: str, lang: str) -> None:
         self._path = path
         self._known = known
         self._by = by
+        self._speaker = Speaker(lang)
         self._said: dict[str, Answer] = {}
 
     def ask(
@@ -195,13 +197,11 @@ class Session:
             typer.secho(part, bold=True)
 
     def _explain(self, one: Question) -> None:
-        typer.echo(f"  the matcher says: {one.match.relation}, score {one.match.score:.2f}")
-        for reason in one.match.reasons:
-            for part in lines(f"· {reason.text}", 4, ltr=True):
-                typer.echo(part)
+        self._speaker.say("thinks", 2, relation=one.match.relation, score=one.match.score)
+        self._speaker.evidence(one.match, [one.a.title, one.b.title], 4)
         for entry in (one.a, one.b):
-            for part in lines(entry.summary, 4) if entry.summary else ():
-                typer.secho(part, dim=True)
+            if entry.summary:
+                self._speaker.title(entry.summary, 4)
 
     def _help(self) -> None:
         for part in lines(_HELP, ltr=True):

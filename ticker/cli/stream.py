@@ -1,8 +1,8 @@
-"""`top`, `tail` and `why`: read the stream that a running ticker keeps."""
+"""`top` and `tail`: read the stream that a running ticker keeps."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,8 +18,6 @@ from ticker.cli.common import (
 
 if TYPE_CHECKING:
     from ticker.config import Config
-    from ticker.core.model import Copy, Entry, Story
-    from ticker.core.rank import Contribution
     from ticker.core.view import StoryView, TopView, UpdateView
 
 
@@ -27,7 +25,6 @@ def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     app.command("top")(top)
     app.command("tail")(tail)
-    app.command("why")(why)
 
 
 def top(
@@ -160,95 +157,3 @@ def _tail_line(update: UpdateView) -> str:
         entry = update["entry"]
         line += f"  [{shown(entry['publisher'])}, {entry['relation']} {entry['score']:.2f}]"
     return line + (f"  into story {update['into']}" if "into" in update else "")
-
-
-def why(
-    story: Annotated[str, typer.Argument(metavar="STORY", help="The id of a story, as `top` shows it.")],
-    config: ConfigOption = None,
-    desk: DeskOption = None,
-    *,
-    as_json: JsonOption = False,
-    plain: PlainOption = False,
-) -> None:
-    """Explain a story: why each copy is in it, and what makes its rank."""
-    found, copies, shares = run_async(_why(get_config(config), desk, story))
-    if as_json:
-        print_json(_why_json(found, copies, shares))
-    else:
-        _show_why(found, copies, shares, plain=plain)
-
-
-async def _why(config: Config, desk: str | None, story: str) -> tuple[Story, list[Copy], list[Contribution]]:
-    from ticker import clock
-    from ticker.core.rank import contribution
-    from ticker.errors import TickerError
-    from ticker.service.attach import reading
-
-    async with reading(config, desk) as store:
-        found = await store.story(story)
-        if found is None:
-            raise TickerError(
-                f"there is no live story {story!r}; it may have expired or merged into another: "
-                "`ticker top` shows the ids"
-            )
-        half_life = (await store.load()).snapshot.settings.half_life
-    firsts: dict[str, Entry] = {}
-    for copy in found[1]:
-        firsts.setdefault(copy.entry.voice, copy.entry)
-    now = clock.now()
-    shares = [contribution(v, e.weight, e.time, now, half_life) for v, e in firsts.items()]
-    return (*found, shares)
-
-
-def _why_json(story: Story, copies: list[Copy], shares: list[Contribution]) -> dict[str, Any]:
-    from ticker.core.view import iso, story_view
-
-    rank = [
-        {
-            "voice": share.voice,
-            "weight": share.weight,
-            "reported": iso(share.reported),
-            "remaining": round(share.remaining, 6),
-        }
-        for share in shares
-    ]
-    return {**story_view(story, copies), "rank": rank}
-
-
-def _show_why(story: Story, copies: list[Copy], shares: list[Contribution], *, plain: bool) -> None:
-    from rich.text import Text
-
-    from ticker.cli.common import console
-    from ticker.cli.text import ago_instant, shown
-
-    out = console(plain=plain)
-    out.print(Text(shown(story.headline), style="bold"))
-    out.print(
-        f"story {story.id}: {story.copies} copies, {len(story.publishers)} publishers, "
-        f"score {story.score:.3f}\n"
-    )
-    by_ordinal = {copy.ordinal: copy for copy in copies}
-    for copy in copies:
-        joined = "founded the story" if not copy.via else f"{copy.relation}, score {copy.score:.2f}"
-        out.print(
-            Text(
-                f"{ago_instant(copy.entry.received):>5}  "
-                f"{shown(copy.entry.publisher)}: {shown(copy.entry.title)}"
-            )
-        )
-        out.print(Text(f"       {joined}", style="dim"))
-        if copy.via in by_ordinal:
-            via = by_ordinal[copy.via].entry
-            out.print(Text(f"       beside {shown(via.publisher)}: {shown(via.title)}", style="dim"))
-        for reason in copy.reasons:
-            out.print(Text(f"       · {shown(reason)}", style="dim"))
-        for former in copy.former:
-            out.print(Text(f"       earlier title: {shown(former)}", style="dim"))
-    out.print("\nrank: each voice's first report counts, halved with every half-life")
-    for share in shares:
-        out.print(
-            Text(
-                f"  {shown(share.voice)}: weight {share.weight:g}, "
-                f"first report {ago_instant(share.reported)} ago, worth {share.remaining:.4f} now"
-            )
-        )

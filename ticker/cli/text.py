@@ -34,17 +34,27 @@ def ago(iso: str) -> str:
     return ago_instant(datetime.fromisoformat(iso).timestamp())
 
 
-def lines(text: str, indent: int = 0, *, ltr: bool = False) -> list[str]:
+def lines(text: str, indent: int = 0, *, ltr: bool = False, rtl: bool = False) -> list[str]:
     """Feed text as lines that this terminal shows rightly, broken at its width in reading order.
 
-    With `ltr` an English sentence keeps its direction however much Arabic it quotes. What is no terminal
-    gets one line.
+    With `ltr` an English sentence keeps its direction however much Arabic it quotes; with `rtl` an Arabic
+    one does, and stands on the right. What is no terminal gets one line.
     """
     space = " " * indent
     if not sys.stdout.isatty():
         return [space + safe(text)]
-    width = shutil.get_terminal_size().columns
-    return [space + part for part in wrap(text, max(width - indent, 1), mode=_mode(), ltr=ltr)]
+    mode = _mode()
+    width = max(shutil.get_terminal_size().columns - indent, 1)
+    parts = wrap(text, width, mode=mode, ltr=ltr, rtl=rtl, rtl_align=rtl)
+    return [part + space if rtl and mode.bidi is Bidi.APP else space + part for part in parts]
+
+
+def spoken(lang: str | None) -> str:
+    """The language to speak: `lang`, else Arabic where the locale says so, else English."""
+    if lang is not None:
+        return lang
+    wanted = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "ar" if next(filter(None, wanted), "").startswith("ar") else "en"
 
 
 def counted(count: int, thing: str) -> str:

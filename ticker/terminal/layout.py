@@ -97,16 +97,19 @@ def display(text: str, *, width: int | None, mode: Mode, rtl_align: bool = False
     return drawn
 
 
-def wrap(text: str, width: int, *, mode: Mode, rtl_align: bool = False, ltr: bool = False) -> list[str]:
+def wrap(
+    text: str, width: int, *, mode: Mode, rtl_align: bool = False, ltr: bool = False, rtl: bool = False
+) -> list[str]:
     """Return `text` as lines of at most `width` cells, each ready to be drawn; [] for no text.
 
-    With `ltr` the sentence runs from left to right however much Arabic it quotes.
+    With `ltr` the sentence runs from left to right however much Arabic it quotes; with `rtl` from right
+    to left however much English.
     Breaks at spaces, and inside a word only where the word alone is wider than a line.
     """
     if width < 1:
         return []
     shaped = _shape(safe(text[:_MAX_CHARS]), mode)
-    rtl = not ltr and is_rtl(shaped)
+    rtl = rtl or (not ltr and is_rtl(shaped))
     lines = [_order(line, mode, rtl=rtl) for line in _broken(shaped, width)]
     if rtl_align and rtl and mode.bidi is Bidi.APP:
         return [" " * (width - cell_len(line)) + line for line in lines]
