@@ -126,6 +126,32 @@ def test_real_words_are_never_eaten(kind: str) -> None:
     assert [bare(title, habits) for title in titles] == [headline(title).text for title in titles]
 
 
+def test_words_that_others_speak_in_are_news() -> None:
+    """Two papers of one house, each with its town before every title: the towns tell their news apart."""
+    window = Window(DeskSettings())
+    local = [f"{town}: {title}" for title, _ in ENGLISH[1:] for town in ("Brenholt", "Carnvale")]
+    others = [
+        "Mayor of Brenholt resigns",
+        "Snow shuts Brenholt airport",
+        "Fire in Carnvale",
+        "Carnvale mourns poet",
+    ]
+    for ordinal, title in enumerate([*local, *others], 1):
+        feed = title.partition(":")[0].lower() if ":" in title else "wire"
+        window.add(ordinal, headline(title, publisher=feed, feed=feed), str(ordinal))
+    flood = headline("Brenholt: river bursts its banks", publisher="brenholt", feed="brenholt")
+    window.add(99, flood, "99")
+    other = headline("Carnvale: river bursts its banks", publisher="carnvale", feed="carnvale")
+    assert not any("left out" in reason.text for reason in window.compare(other, 99).reasons)
+    assert window.place(other).story is None
+    # an outlet's name is in nobody else's mouth, in however many of its own feeds
+    for ordinal, (title, _) in enumerate(ENGLISH * 2, 200):
+        feed = f"courier {ordinal % 2}"
+        window.add(ordinal, headline(f"Courier: {title}", feed=feed), str(ordinal))
+    said = window.compare(headline("River bursts its banks", feed="x"), 200).reasons
+    assert any("left out: courier" in reason.text for reason in said)
+
+
 def test_a_title_that_is_hardly_more_than_decoration_stays() -> None:
     habits = learned([f"Courier: {title}" for title, _ in ENGLISH])
     for title in ("Courier: Weather", "Courier: ", "Courier"):

@@ -111,7 +111,7 @@ class Window:
         self._wordless: dict[Ordinal, str] = {}
         self._signs: dict[str, array[int]] = {}
         self._read: dict[Ordinal, Headline] = {}
-        self._habits = Habits()
+        self._habits = Habits(self._index.vocabulary.held)
         self._bared: dict[Ordinal, tuple[Cut, Headline]] = {}
 
     def __len__(self) -> int:

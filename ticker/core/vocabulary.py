@@ -56,6 +56,10 @@ class Vocabulary:
             return 1.0 - self._logs[known] * self.scale
         return 1.0 - math.log(_UNSEEN.get(key, _RARE)) * self.scale
 
+    def held(self, key: str) -> int:
+        """How many live headlines hold a key."""
+        return self.counts[self._ids.get(key, 0)]
+
     def known(self, keys: tuple[str, ...]) -> tuple[list[tuple[int, int, float]], float]:
         """Of the keys that live headlines hold: how many, the key's number, its IDF; and all keys' mass."""
         ids, logs, counts, scale = self._ids, self._logs, self.counts, self.scale
