@@ -36,6 +36,7 @@ BUDGET = 32_000
 COMPARED = 192
 """Headlines compared by their records at most."""
 
+_REPEATED = 4  # a place is read once for each key that it shares
 _ROUNDING = 1e-5  # of sums in single precision
 _BIAS, _W = MODELS["filter"]
 _FIELDS = ("shared", "gap", "trigrams", "same_source")
@@ -184,27 +185,41 @@ class Index:
         mass = score.take(slots)
         score[slots] = 0.0
         enough = (mass >= floor - read.missed_mass).nonzero()[0]
-        slots, shared = slots.take(enough), mass.take(enough).astype(np.float64)
-        if len(slots) > COMPARED:
-            # a slot stands there once for each shared key; the last entry written stays
-            order = np.arange(len(slots))
-            self._mark[slots] = order
-            last = (self._mark.take(slots) == order).nonzero()[0]
-            slots, shared = slots.take(last), shared.take(last)
+        slots, shared = slots.take(enough), mass.take(enough)
         places = (slots + ring.first) % ring.room
         if ring.live < ring.next - ring.first:
             alive = ring.alive.take(places).nonzero()[0]
             places, shared = places.take(alive), shared.take(alive)
         if len(places) > COMPARED:
-            gap = np.fmax(np.abs(ring.hours.take(places) - hours), 0.0)
-            worth = _W["shared"] * np.log1p(shared) + _W["gap"] * np.log1p(gap)
-            best = np.lexsort((ring.ordinals.take(places), worth))[-COMPARED:]  # of equals the newest
-            places, shared = places.take(best), shared.take(best)
+            kept = self._likeliest(places, shared, hours)
+            places, shared = places.take(kept), shared.take(kept)
+        shared = shared.astype(np.float64)
         if read.missed and len(places):
             shared += self._held(read.missed, places)
             enough = (shared >= floor).nonzero()[0]
             places, shared = places.take(enough), shared.take(enough)
         return places, shared
+
+    def _likeliest(
+        self, places: NDArray[np.intp], shared: NDArray[np.float32], hours: float
+    ) -> NDArray[np.intp]:
+        """Which to compare by their records, each place once, by what they share so far and their age."""
+        gap = np.fmax(np.abs(self._ring.hours.take(places) - hours), 0.0).astype(np.float32)
+        worth = np.log1p(shared) * np.float32(_W["shared"]) + np.log1p(gap) * np.float32(_W["gap"])
+        most = COMPARED * _REPEATED
+        if len(worth) > most:
+            cut = np.partition(worth, -most)[-most]
+            kept = (worth >= cut).nonzero()[0]
+        else:
+            kept = np.arange(len(worth))
+        # of a place's several entries the last one written stays
+        order = np.arange(len(kept))
+        self._mark[places.take(kept)] = order
+        kept = kept.take((self._mark.take(places.take(kept)) == order).nonzero()[0])
+        best = np.lexsort(
+            (self._ring.ordinals.take(places.take(kept)), worth.take(kept))
+        )  # of equals the newest
+        return kept.take(best[-COMPARED:])
 
     def _held(self, numbers: list[int], places: NDArray[np.intp]) -> NDArray[np.float64]:
         """How much of these keys' mass each record holds (of longer titles, the first keys alone)."""
