@@ -207,19 +207,16 @@ class Index:
         gap = np.fmax(np.abs(self._ring.hours.take(places) - hours), 0.0).astype(np.float32)
         worth = np.log1p(shared) * np.float32(_W["shared"]) + np.log1p(gap) * np.float32(_W["gap"])
         most = COMPARED * _REPEATED
+        kept: NDArray[np.intp] = np.arange(len(worth))
         if len(worth) > most:
-            cut = np.partition(worth, -most)[-most]
-            kept = (worth >= cut).nonzero()[0]
-        else:
-            kept = np.arange(len(worth))
+            kept = (worth >= np.partition(worth, -most)[-most]).nonzero()[0]
         # of a place's several entries the last one written stays
         order = np.arange(len(kept))
         self._mark[places.take(kept)] = order
         kept = kept.take((self._mark.take(places.take(kept)) == order).nonzero()[0])
-        best = np.lexsort(
-            (self._ring.ordinals.take(places.take(kept)), worth.take(kept))
-        )  # of equals the newest
-        return kept.take(best[-COMPARED:])
+        ordinals = self._ring.ordinals.take(places.take(kept))
+        best = np.lexsort((ordinals, worth.take(kept)))[-COMPARED:]  # of equals the newest
+        return kept[best]
 
     def _held(self, numbers: list[int], places: NDArray[np.intp]) -> NDArray[np.float64]:
         """How much of these keys' mass each record holds (of longer titles, the first keys alone)."""
