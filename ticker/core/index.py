@@ -193,12 +193,12 @@ class Index:
         if len(places) > COMPARED:
             kept = self._likeliest(places, shared, hours)
             places, shared = places.take(kept), shared.take(kept)
-        shared = shared.astype(np.float64)
+        whole = shared.astype(np.float64)
         if read.missed and len(places):
-            shared += self._held(read.missed, places)
-            enough = (shared >= floor).nonzero()[0]
-            places, shared = places.take(enough), shared.take(enough)
-        return places, shared
+            whole += self._held(read.missed, places)
+            enough = (whole >= floor).nonzero()[0]
+            places, whole = places.take(enough), whole.take(enough)
+        return places, whole
 
     def _likeliest(
         self, places: NDArray[np.intp], shared: NDArray[np.float32], hours: float
