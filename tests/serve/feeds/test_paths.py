@@ -16,6 +16,7 @@ import jsonschema
 import listparser
 import pytest
 from lxml import etree
+from yarl import URL
 
 from ticker import clock
 from ticker.core.model import Changes, Copy, Entry, Op, Relation, Story, Update
@@ -273,3 +274,12 @@ def test_the_page_lists_the_formats() -> None:
     named = re.search(r"take the filters of .*?: (.*?)\.", page, re.DOTALL)
     assert named
     assert re.findall(r"`(\w+)`", named[1]) == list(AskedFilters.model_fields)
+
+
+async def test_the_self_link_is_one_whatever_is_asked(newsroom: Any) -> None:
+    target = URL(f"{newsroom.server.url}/feeds/{newsroom.desk}.atom?q=a>b%22c<d;x", encoded=True)
+    async with newsroom.http.get(target) as response:
+        assert response.status == 200
+        (link,) = re.findall(r'^<([^<>"]*)>; rel="self"$', response.headers["Link"])
+        assert link.endswith("?q=a%3Eb%22c%3Cd;x")
+        assert feedparser.parse(io.BytesIO(await response.read())).feed.links[0].href == link

@@ -10,6 +10,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
@@ -91,7 +92,7 @@ def router(desks: Desks) -> APIRouter:
                 gone = await departed(served, wanted)
             home = str(request.url.replace(path="/", query=f"desk={desk}", fragment=""))
             return _answer(
-                request, changes, build(channel(top, gone, self_url=str(request.url), home=home)), media_type
+                request, changes, build(channel(top, gone, self_url=_here(request), home=home)), media_type
             )
 
     for ending, (media_type, build) in FORMATS.items():
@@ -112,6 +113,11 @@ def router(desks: Desks) -> APIRouter:
     return paths
 
 
+def _here(request: Request) -> str:
+    """The address that was asked, as a URI: what ends one in a header is escaped."""
+    return quote(str(request.url), safe=":/?#[]@!$&'()*+,;=%~")
+
+
 def _left(story: StoryView, wanted: Wanted) -> bool:
     return not wanted or wanted(story)
 
@@ -124,7 +130,7 @@ def _answer(request: Request, changes: Changes, body: bytes, media_type: str) ->
         "Cache-Control": "no-cache",
         "ETag": tag,
         "Last-Modified": format_datetime(datetime.fromtimestamp(changed, UTC), usegmt=True),
-        "Link": f'<{request.url}>; rel="self"',
+        "Link": f'<{_here(request)}>; rel="self"',
     }
     if _is_known(request, tag, changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
