@@ -18,7 +18,6 @@ from ticker.core import rank
 from ticker.core.cluster import Window
 from ticker.core.edits import is_muted
 from ticker.core.model import (
-    UNTOUCHED,
     Changes,
     Copy,
     DeskSettings,
@@ -132,11 +131,11 @@ class Shelf:
         self.keep(copy, story_id, read)
         members = (*story.members, copy.ordinal)
         if story.edits.muted_sources or story.edits.muted_phrases:
-            grown = self.rebuilt(replace(story, members=members), keep_lead=True)
+            grown = self.rebuilt(replace(story, members=members))
         else:
             grown = self._grown(story, copy, members, fresh=fresh)
-        if self._leads(copy, self.copies[story.lead], story.edits):
-            grown = self._led(grown, copy.ordinal)
+            if self._leads(copy, self.copies[story.lead]):
+                grown = self._led(grown, copy.ordinal)
         self.put(grown)
         self.say(Op.CHANGED, story_id, copy.ordinal)
 
@@ -338,7 +337,7 @@ class Shelf:
             return story
         lead = next((copy for copy in copies if copy.part in ("", story.id)), copies[0])
         for copy in copies:
-            if copy is not lead and self._leads(copy, lead, UNTOUCHED):
+            if copy is not lead and self._leads(copy, lead):
                 lead = copy
         return self._led(story, lead.ordinal)
 
@@ -348,10 +347,9 @@ class Shelf:
         return [copy for copy in copies if not is_muted(copy.entry, story.edits)] or copies
 
     @staticmethod
-    def _leads(copy: Copy, shown: Copy, edits: Edits) -> bool:
-        """A changed fact takes the headline, unless it is older than the one that is shown, or muted."""
-        newer = copy.relation is Relation.UPDATE and copy.entry.time >= shown.entry.time
-        return newer and not is_muted(copy.entry, edits)
+    def _leads(copy: Copy, shown: Copy) -> bool:
+        """A changed fact takes the headline, unless it is older than the one that is shown."""
+        return copy.relation is Relation.UPDATE and copy.entry.time >= shown.entry.time
 
     def _led(self, story: Story, ordinal: Ordinal) -> Story:
         entry, title = self.copies[ordinal].entry, story.edits.headline

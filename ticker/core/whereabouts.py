@@ -42,7 +42,7 @@ class Whereabouts:
         home = self._shelf.home.get(number)
         if home is not None:
             raise ActionError("unknown", f"there is no story {name}, but copy #{name} of story {home}")
-        raise ActionError("gone", f"story {name} is no longer live, the window has dropped it: {_LOOK}")
+        raise ActionError("gone", f"story {name} is no longer live, or went into another: {_LOOK}")
 
     def now_in(self, name: StoryId) -> StoryId | None:
         """The live story that a story which is no more went into, where that is known."""
