@@ -11,6 +11,7 @@ import pytest
 from ticker.core.model import Changes, FeedState
 from ticker.errors import GapError
 from ticker.store import DeskStore, Retention
+from ticker.store.keys import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,7 +51,7 @@ async def test_a_desk_that_holds_nothing_is_shown_as_such(store: DeskStore) -> N
     assert await store.headlines(5) == []
     assert await store.feeds() == []
     status = await store.status()
-    assert (status.schema, status.lag, status.log_length, status.owner) == ("1", 0, 0, "")
+    assert (status.schema, status.lag, status.log_length, status.owner) == (SCHEMA, 0, 0, "")
 
 
 async def test_the_order_is_total_pinned_first_then_score_then_the_older_story(

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from ticker.core.model import FeedState
+    from ticker.core.acts import Outcome
+    from ticker.core.audit import AuditView
+    from ticker.core.model import Action, FeedState
     from ticker.core.view import AlertView, StoryView, TopView, UpdateView
 
 
@@ -36,6 +38,25 @@ class Status:
     lag: float | None = None
     stale: bool = False
     message: str = ""
+
+
+class Editor(Protocol):
+    """What an editor may do to one desk; the same over Redis and over a server."""
+
+    async def act(self, action: Action, *, wait: float = 10.0) -> Outcome:
+        """Do it: applied and committed when this returns; the same `action.id` again is done once.
+
+        Raises UsageError (form), ActionError (refused: `kind` and a line) or UnreachableError (repeat it).
+        """
+        ...
+
+    async def audit(self, after: int | None = None, *, count: int = 500) -> Sequence[AuditView]:
+        """Return lines of the audit in order: the first `count` after an action's number, or the newest."""
+        ...
+
+    async def held(self) -> Sequence[StoryView]:
+        """Return the stories that the public must not see now, as editors see them."""
+        ...
 
 
 class Source(Protocol):

@@ -92,7 +92,7 @@ class Verdict:
 
     `refused` is the kind of refusal ("" = applied) and `reason` its line. `before` and `after` are the
     stories that it changed, in the order in which the outcome names them; None = there was none.
-    `of` is the action that an undo or redo meant (0 = neither).
+    `of` is the action that an undo or redo meant (0 = neither), `stands` whether that stands since.
     """
 
     number: int
@@ -105,6 +105,7 @@ class Verdict:
     after: tuple[Story | None, ...] = ()
     pairs: tuple[LabelledPair, ...] = ()
     of: int = 0
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,7 @@ class Curator:
         verdict = self._redone(turned) if stand else self._undone(turned)
         pointer = Act(number, action, number, self._shelf.offset, action.by, stand, of=act.number)
         self._journal.put(pointer)
-        return replace(verdict, action=action, of=act.number)
+        return replace(verdict, action=action, of=act.number, stands=stand)
 
     def _undone(self, act: Act) -> Verdict:
         if act.action.verb not in ASPECTS:

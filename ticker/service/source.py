@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.config import Config
+    from ticker.core.acts import Outcome
+    from ticker.core.audit import AuditView
+    from ticker.core.model import Action
     from ticker.core.view import AlertView, StoryView, TopView, UpdateView
     from ticker.service.engine import Engine
 
@@ -33,7 +36,7 @@ _LINE = 400  # bytes of a log line, generously
 
 
 class StoreSource:
-    """`client.source.Source` over a DeskStore; connects when first asked, and again after trouble."""
+    """`client.source.Source` and `Editor` over a DeskStore; connects when asked, and again after trouble."""
 
     def __init__(self, config: Config, desk: str, engine: Engine | None = None) -> None:
         self._config = config
@@ -76,6 +79,19 @@ class StoreSource:
         """Return one story with its entries, or None when the window no longer holds it."""
         found = await (await self._open()).story(story_id)
         return None if found is None else story_view(*found)
+
+    async def act(self, action: Action, *, wait: float = 10.0) -> Outcome:
+        """Do what an editor asks; returns once it is applied. Raises as `DeskStore.act`."""
+        return await (await self._open()).act(action, wait=wait)
+
+    async def audit(self, after: int | None = None, *, count: int = 500) -> Sequence[AuditView]:
+        """Return lines of the audit in order: the first `count` after an action's number, or the newest."""
+        return await (await self._open()).audit(after, count=count)
+
+    async def held(self) -> Sequence[StoryView]:
+        """Return the stories that the public must not see now."""
+        found = await (await self._open()).top(limit=None, held=True)
+        return [story for story in found["stories"] if story["held"]]
 
     async def feeds(self) -> Sequence[FeedState]:
         """Return every configured feed of the desk, those that were never asked included."""

@@ -4,6 +4,7 @@
     engine.py      scripts, commands, errors             connect.py   a URL to a client
     log.py         the intake log                        lease.py     the one writer
     commit.py      the one atomic write, and load        views.py     what readers ask
+    actions.py     editors' actions, audit
     feeds.py       feed states                           lua/         what must happen in one step
     tokens.py      access tokens and tickets             alerts.py    alerts and who switched them off
     hubs.py        WebSub subscriptions and pushes

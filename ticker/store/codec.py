@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_type_hints
 
 import msgspec
 
-from ticker.core.model import Copy, DeskSettings, Entry, FeedState, Story, Tick, Update
+from ticker.core.acts import Act, Verdict
+from ticker.core.audit import AuditView, audit_view
+from ticker.core.model import Action, Copy, DeskSettings, Entry, FeedState, Story, Tick, Update
 from ticker.core.view import UpdateView, update_view
 from ticker.errors import StoreError
 
@@ -102,6 +104,8 @@ def _default(field: Field[Any]) -> tuple[Any, ...]:
 ENTRY: Final = Record(Entry)
 TICK: Final = Record(Tick)
 SETTINGS: Final = Record(DeskSettings)
+ACTION: Final = Record(Action)
+ACT: Final = Record(Act)
 COPY: Final = Record(Copy)
 STORY: Final = Record(Story)
 FEED: Final = Record(FeedState)
@@ -113,6 +117,7 @@ _EVENTS: Final[dict[type[Any], tuple[bytes, Record[Any]]]] = {
     Entry: (b"e", ENTRY),
     Tick: (b"t", TICK),
     DeskSettings: (b"s", SETTINGS),
+    Action: (b"a", ACTION),
 }
 _KINDS: Final = dict(_EVENTS.values())
 
@@ -147,6 +152,7 @@ def unpack_event(record_id: str, row: dict[bytes, bytes]) -> Event | Poison:
 
 _json = msgspec.json.Encoder()
 _update_view = msgspec.json.Decoder(UpdateView)
+_audit_view = msgspec.json.Decoder(AuditView)
 
 
 def pack_update(update: Update, epoch: str, cause: Copy | None) -> bytes:
@@ -164,6 +170,23 @@ def unpack_update(data: bytes) -> UpdateView:
         return _update_view.decode(data)
     except msgspec.DecodeError as error:
         raise StoreError(f"stored update cannot be read: {error}") from error
+
+
+def pack_verdict(verdict: Verdict) -> bytes:
+    """Encode what became of an action as the audit keeps it: JSON."""
+    return _json.encode(audit_view(verdict))
+
+
+def unpack_verdict(data: bytes) -> AuditView:
+    """Read back what `pack_verdict` made.
+
+    Raises:
+        StoreError: the bytes are no line of an audit.
+    """
+    try:
+        return _audit_view.decode(data)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"stored line of the audit cannot be read: {error}") from error
 
 
 def identity(feed: str, name: str, *, alias: bool = False) -> bytes:

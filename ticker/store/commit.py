@@ -6,7 +6,7 @@ Knows how changes become keys and values; must not know how they were decided.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ticker.core import rank
 from ticker.core.model import DeskSettings, Snapshot
@@ -15,6 +15,8 @@ from ticker.store.keys import rank_member
 from ticker.store.lease import fresh_epoch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ticker.core.model import Changes
     from ticker.store.engine import Engine
     from ticker.store.keys import DeskKeys
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 DAY: Final = 86400.0
 
 Arg = bytes | str | int | float
+T = TypeVar("T")
+
+_PLACES: Final = ("rank", "pinned", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,13 @@ class Retention:
 
     `updates`: how many updates a consumer may lag behind and still recover exactly.
     `applied`: how many log records stay after they were applied, for `ticker replay` and audits.
+    `audit`: how many lines of the audit stay.
     `seen`: seconds that an entry's identity is remembered after it was last in its feed.
     """
 
     updates: int = 20_000
     applied: int = 10_000
+    audit: int = 100_000
     seen: float = 30 * DAY
 
 
@@ -61,9 +68,9 @@ class Commits:
         Raises:
             StoreError: a stored record cannot be read; the desk must not go on without it.
         """
-        keys = (self._keys.meta, self._keys.stories, self._keys.copies)
+        keys = (self._keys.meta, self._keys.stories, self._keys.copies, self._keys.acts)
         reply = await self._engine.run("load", keys, fresh_epoch())
-        epoch, cursor, offset, next_ordinal, now, settings, stories, copies = reply
+        epoch, cursor, offset, next_ordinal, now, settings, next_action, stories, copies, acts = reply
         snapshot = Snapshot(
             settings=codec.SETTINGS.unpack(settings) if settings else DeskSettings(),
             stories=tuple(sorted(map(codec.STORY.unpack, stories), key=lambda s: (len(s.id), s.id))),
@@ -71,6 +78,8 @@ class Commits:
             offset=int(offset or 0),
             next_ordinal=int(next_ordinal or 1),
             now=float(now or 0),
+            acts=tuple(sorted(map(codec.ACT.unpack, acts), key=lambda act: act.number)),
+            next_action=int(next_action or 1),
         )
         return Loaded(snapshot, (cursor or b"").decode(), epoch.decode())
 
@@ -95,6 +104,10 @@ class Commits:
                 keys.copies,
                 keys.rank,
                 keys.pinned,
+                keys.held,
+                keys.acts,
+                keys.acted,
+                keys.audit,
                 keys.updates,
                 keys.seen,
                 keys.titles,
@@ -107,7 +120,9 @@ class Commits:
             changes.next_ordinal,
             repr(changes.now),
             codec.SETTINGS.pack(changes.settings),
+            changes.next_action,
             kept.updates,
+            kept.audit,
             kept.applied,
             round(kept.seen * 1000),
             *map(len, sections),
@@ -116,47 +131,50 @@ class Commits:
 
 
 def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
-    """The nine argument sections that `lua/commit.lua` names, in its order."""
+    """The argument sections that `lua/commit.lua` names, in its order."""
     stories_set: list[Arg] = []
     stories_gone: list[Arg] = []
-    rank_set: list[Arg] = []
-    rank_gone: list[Arg] = []
-    pinned_set: list[Arg] = []
-    pinned_gone: list[Arg] = []
+    placed: dict[str, list[Arg]] = {name: [] for name in _PLACES}
+    missing: dict[str, list[Arg]] = {name: [] for name in _PLACES}
     for story_id, story in changes.stories.items():
         member = rank_member(story_id)
+        place = ""
         if story is None:
             stories_gone.append(story_id)
-            rank_gone.append(member)
-            pinned_gone.append(member)
-            continue
-        stories_set += (story_id, codec.STORY.pack(story))
-        placed = (repr(rank.place(story)), member)
-        if story.pinned:
-            pinned_set += placed
-            rank_gone.append(member)
         else:
-            rank_set += placed
-            pinned_gone.append(member)
-    copies_set: list[Arg] = []
-    copies_gone: list[Arg] = []
-    for ordinal, copy in changes.copies.items():
-        if copy is None:
-            copies_gone.append(ordinal)
-        else:
-            copies_set += (ordinal, codec.COPY.pack(copy))
+            stories_set += (story_id, codec.STORY.pack(story))
+            place = "held" if story.held else "pinned" if story.pinned else "rank"
+            placed[place] += (repr(rank.place(story)), member)
+        for name in _PLACES:
+            if name != place:
+                missing[name].append(member)
     updates: list[Arg] = []
     for update in changes.updates:
         cause = changes.causes.get(update.entry)
         updates += (update.offset, codec.pack_update(update, epoch, cause))
+    acted: list[Arg] = []
+    audit: list[Arg] = []
+    for verdict in changes.verdicts:
+        acted += (verdict.number, verdict.action.id)
+        audit += (verdict.number, codec.pack_verdict(verdict))
     return [
         stories_set,
         stories_gone,
-        copies_set,
-        copies_gone,
-        rank_set,
-        rank_gone,
-        pinned_set,
-        pinned_gone,
+        *_set_and_gone(changes.copies, codec.COPY),
+        *_set_and_gone(changes.acts, codec.ACT),
+        *(section for name in _PLACES for section in (placed[name], missing[name])),
+        acted,
         updates,
+        audit,
     ]
+
+
+def _set_and_gone(changed: Mapping[int, T | None], record: codec.Record[T]) -> tuple[list[Arg], list[Arg]]:
+    kept: list[Arg] = []
+    gone: list[Arg] = []
+    for number, value in changed.items():
+        if value is None:
+            gone.append(number)
+        else:
+            kept += (number, record.pack(value))
+    return kept, gone

@@ -3,6 +3,7 @@
     async with one client:   store = DeskStore(await connect(url), "main")
     way in                   append, append_event, save_feed
     the one writer           acquire, renew, release · load, read, commit
+    editors                  act · audit, labels
     readers                  top, story, updates, updates_raw, headlines, feeds, feed, repeats, status
 
 Every call raises `UnreachableError` where Redis is away or cannot do it now (the same call may be
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ticker.store.actions import Actions
 from ticker.store.commit import Commits, Retention
 from ticker.store.engine import Engine
 from ticker.store.feeds import Feeds
@@ -43,6 +45,7 @@ class DeskStore:
         commits = Commits(engine, self.keys, retention or Retention())
         views = Views(engine, self.keys, desk)
         feeds = Feeds(engine, self.keys)
+        actions = Actions(engine, self.keys, desk)
 
         self.append = log.append
         self.append_event = log.append_event
@@ -56,6 +59,9 @@ class DeskStore:
         self.story = views.story
         self.updates = views.updates
         self.updates_raw = views.updates_raw
+        self.act = actions.act
+        self.audit = actions.audit
+        self.labels = actions.labels
         self.headlines = views.headlines
         self.status = views.status
         self.feeds = feeds.feeds

@@ -18,7 +18,7 @@ from redis import exceptions as refusal
 from redis.asyncio.cluster import RedisCluster
 
 from ticker.errors import FencedError, GapError, SchemaError, StoreError, UnreachableError
-from ticker.store.keys import SCHEMA
+from ticker.store.keys import RAISED, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,6 +74,11 @@ def speaking_of(where: str) -> Iterator[None]:
 def _named(where: str, error: refusal.ResponseError) -> StoreError:
     text = str(error)
     word, _, rest = text.partition(" ")
+    if word == "SCHEMA" and rest in RAISED:
+        return SchemaError(
+            f"the data in Redis at {where} is of schema version {rest}: start `ticker run` of this version "
+            f"once, it brings it up to version {SCHEMA}"
+        )
     if word == "SCHEMA":
         return SchemaError(
             f"the data in Redis at {where} is of schema version {rest}, this program reads {SCHEMA}: "

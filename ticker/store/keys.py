@@ -15,8 +15,11 @@ from ticker.errors import UsageError
 
 PREFIX: Final = "ticker"
 
-SCHEMA: Final = "1"
-"""Version of what the keys hold. A reader refuses any other; a change of shape raises it."""
+SCHEMA: Final = "2"
+"""Version of what the keys hold; a change of shape raises it. Data of any other is refused."""
+
+RAISED: Final = frozenset({"1"})
+"""Older versions that the first write brings up to date (`prelude.lua`); until then readers are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,13 @@ SPECS: Final = (
         "meta",
         "hash",
         "the desk's small state: `schema`, `epoch`, `cursor` (last log record applied), `appended` (last "
-        "written), `offset` (last update), `next_ordinal`, `now`, `settings` (msgpack)",
+        "written), `offset` (last update), `next_ordinal`, `next_action`, `now`, `settings` (msgpack)",
     ),
     KeySpec(
         "intake",
         "stream",
         "the log: ids `1-0`, `2-0`, … in order of arrival, one field a record: `e` entry, `t` tick, "
-        "`s` settings (msgpack)",
+        "`s` settings, `a` action (msgpack)",
     ),
     KeySpec(
         "seen", "zset", "identities of entries (16 bytes), scored with the last time they were in a feed"
@@ -57,6 +60,10 @@ SPECS: Final = (
         "rank", "zset", "stories that are not pinned, best first: `length:id` scored with the negated score"
     ),
     KeySpec("pinned", "zset", "pinned stories, first one first: `length:id` scored with their place"),
+    KeySpec("held", "zset", "stories that the public must not see now, in order: `length:id`"),
+    KeySpec("acts", "hash", "action number: what undo, redo and matching need of it (msgpack)"),
+    KeySpec("audit", "stream", "what became of each action: ids `number-0`, field `v` (JSON)"),
+    KeySpec("acted", "zset", "ids of the last 10,000 actions, scored with their numbers"),
     KeySpec("updates", "stream", "what consumers see: ids `offset-0`, field `u` (JSON)"),
     KeySpec("feeds", "hash", "feed key: what is known after its last poll (msgpack)"),
 )
@@ -133,6 +140,10 @@ class DeskKeys:
     copies: str
     rank: str
     pinned: str
+    held: str
+    acts: str
+    audit: str
+    acted: str
     updates: str
     feeds: str
 

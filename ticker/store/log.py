@@ -15,7 +15,7 @@ from ticker.store import codec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ticker.core.model import DeskSettings, Entry, Event, Tick
+    from ticker.core.model import Action, DeskSettings, Entry, Event, Tick
     from ticker.store.codec import Poison
     from ticker.store.engine import Engine
     from ticker.store.keys import DeskKeys
@@ -58,7 +58,7 @@ class Log:
         keys = (self._keys.meta, self._keys.intake, self._keys.seen, self._keys.titles)
         return Appended(*await self._engine.run("append", keys, *args))
 
-    async def append_event(self, event: Tick | DeskSettings, *, id: str | None = None) -> str:  # noqa: A002 - the word of the log
+    async def append_event(self, event: Tick | DeskSettings | Action, *, id: str | None = None) -> str:  # noqa: A002 - the word of the log
         """Write one event; the record's id. The same `id` again (default: a fresh one) writes nothing."""
         kind, record = codec.pack_event(event)
         keys = (self._keys.meta, self._keys.intake, self._keys.told)

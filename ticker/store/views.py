@@ -53,25 +53,29 @@ class Views:
         self._keys = keys
         self._desk = desk
 
-    async def top(self, *, limit: int | None = 50, entries: bool = False) -> TopView:
-        """The best `limit` stories (None = all), pinned first; with `entries` also their copies."""
+    async def top(self, *, limit: int | None = 50, entries: bool = False, held: bool = False) -> TopView:
+        """The best `limit` stories (None = all), pinned first; with `entries` also their copies.
+
+        With `held` those that the public must not see now follow at the end.
+        """
         keys = self._keys
         epoch, offset, stories, copies = await self._engine.run(
             "top",
-            (keys.meta, keys.pinned, keys.rank, keys.stories, keys.copies),
+            (keys.meta, keys.pinned, keys.rank, keys.stories, keys.copies, keys.held),
             -1 if limit is None else max(0, limit),
             codec.STORY_MEMBERS if entries else 0,
+            int(held),
         )
         shown = [codec.STORY.unpack(story) for story in stories]
-        held: list[list[Copy] | None] = [
+        inside: list[list[Copy] | None] = [
             [codec.COPY.unpack(copy) for copy in of_story] for of_story in copies
         ]
-        held = held or [None] * len(shown)
+        inside = inside or [None] * len(shown)
         return {
             "desk": self._desk,
             "epoch": epoch.decode(),
             "offset": int(offset),
-            "stories": [story_view(story, of_story) for story, of_story in zip(shown, held, strict=True)],
+            "stories": [story_view(story, of_story) for story, of_story in zip(shown, inside, strict=True)],
         }
 
     async def story(self, story_id: StoryId) -> tuple[Story, list[Copy]] | None:

@@ -1,16 +1,20 @@
 #!lua
 -- Writes what a batch of log records changed, all of it or nothing; the same call again changes nothing.
 --
--- KEYS[1]  meta     hash    `cursor`, `offset`, `next_ordinal`, `now`, `settings` are set
+-- KEYS[1]  meta     hash    `cursor`, `offset`, `next_ordinal`, `next_action`, `now`, `settings` are set
 -- KEYS[2]  lease    hash    `token` is checked
 -- KEYS[3]  intake   stream  records that were applied long ago are trimmed
 -- KEYS[4]  stories  hash
 -- KEYS[5]  copies   hash
 -- KEYS[6]  rank     zset
 -- KEYS[7]  pinned   zset
--- KEYS[8]  updates  stream  added with explicit ids, trimmed to about its length
--- KEYS[9]  seen     zset    identities long out of their feeds are dropped, a bounded number a call
--- KEYS[10] titles   hash    same
+-- KEYS[8]  held     zset
+-- KEYS[9]  acts     hash
+-- KEYS[10] acted    zset    ids of actions, scored with their numbers; the last 10,000 are kept
+-- KEYS[11] audit    stream  added with explicit ids, trimmed to about its length
+-- KEYS[12] updates  stream  same
+-- KEYS[13] seen     zset    identities long out of their feeds are dropped, a bounded number a call
+-- KEYS[14] titles   hash    same
 -- ARGV[1]  schema
 -- ARGV[2]  fencing token
 -- ARGV[3]  epoch
@@ -20,13 +24,16 @@
 -- ARGV[7]  next ordinal
 -- ARGV[8]  now of the desk
 -- ARGV[9]  settings (record)
--- ARGV[10] how many updates to keep
--- ARGV[11] how many applied log records to keep
--- ARGV[12] how long to keep an identity that left its feed, ms
--- ARGV[13] … ARGV[21]  lengths of the nine sections that follow, in values:
+-- ARGV[10] next action
+-- ARGV[11] how many updates to keep
+-- ARGV[12] how many lines of the audit to keep
+-- ARGV[13] how many applied log records to keep
+-- ARGV[14] how long to keep an identity that left its feed, ms
+-- ARGV[15] … ARGV[29]  lengths of the sections that follow, in values:
 --   stories set (id, record) · stories removed (id) · copies set (ordinal, record) · copies removed
---   (ordinal) · rank set (score, member) · rank removed (member) · pinned set (score, member) ·
---   pinned removed (member) · updates (offset, JSON)
+--   (ordinal) · acts set (number, record) · acts removed (number) · rank set (score, member) · rank
+--   removed (member) · pinned set, removed · held set, removed · acted (number, id) · updates (offset,
+--   JSON) · audit (number, JSON)
 --
 -- Returns 1 when written, 0 when it had been written before. Refuses with FENCED <why>.
 
@@ -51,29 +58,40 @@ end
 local SECTIONS = {
   {'HSET', KEYS[4]}, {'HDEL', KEYS[4]},
   {'HSET', KEYS[5]}, {'HDEL', KEYS[5]},
+  {'HSET', KEYS[9]}, {'HDEL', KEYS[9]},
   {'ZADD', KEYS[6]}, {'ZREM', KEYS[6]},
   {'ZADD', KEYS[7]}, {'ZREM', KEYS[7]},
+  {'ZADD', KEYS[8]}, {'ZREM', KEYS[8]},
+  {'ZADD', KEYS[10]},
 }
-local at = 22
+local at = 30
 for number, section in ipairs(SECTIONS) do
-  local length = tonumber(ARGV[12 + number])
+  local length = tonumber(ARGV[14 + number])
   in_slices(section[1], section[2], at, at + length - 1)
   at = at + length
 end
-for update = at, at + ARGV[21] - 1, 2 do
-  redis.call('XADD', KEYS[8], ARGV[update] .. '-0', 'u', ARGV[update + 1])
+for update = at, at + ARGV[28] - 1, 2 do
+  redis.call('XADD', KEYS[12], ARGV[update] .. '-0', 'u', ARGV[update + 1])
+end
+at = at + ARGV[28]
+for line = at, at + ARGV[29] - 1, 2 do
+  redis.call('XADD', KEYS[11], ARGV[line] .. '-0', 'v', ARGV[line + 1])
 end
 redis.call('HSET', KEYS[1], 'cursor', ARGV[5], 'offset', ARGV[6], 'next_ordinal', ARGV[7],
-  'now', ARGV[8], 'settings', ARGV[9])
+  'now', ARGV[8], 'settings', ARGV[9], 'next_action', ARGV[10])
 
-redis.call('XTRIM', KEYS[8], 'MAXLEN', '~', ARGV[10])
-local oldest = number_of(ARGV[5]) - ARGV[11] + 1
+redis.call('XTRIM', KEYS[12], 'MAXLEN', '~', ARGV[11])
+if tonumber(ARGV[29]) > 0 then
+  redis.call('XTRIM', KEYS[11], 'MAXLEN', '~', ARGV[12])
+  redis.call('ZREMRANGEBYRANK', KEYS[10], 0, -10001)
+end
+local oldest = number_of(ARGV[5]) - ARGV[13] + 1
 if oldest > 1 then
   redis.call('XTRIM', KEYS[3], 'MINID', '~', oldest .. '-0')
 end
-local gone = redis.call('ZRANGEBYSCORE', KEYS[9], '-inf', clock() - ARGV[12], 'LIMIT', 0, FORGET_AT_ONCE)
+local gone = redis.call('ZRANGEBYSCORE', KEYS[13], '-inf', clock() - ARGV[14], 'LIMIT', 0, FORGET_AT_ONCE)
 if #gone > 0 then
-  redis.call('ZREM', KEYS[9], unpack(gone))
-  redis.call('HDEL', KEYS[10], unpack(gone))
+  redis.call('ZREM', KEYS[13], unpack(gone))
+  redis.call('HDEL', KEYS[14], unpack(gone))
 end
 return 1

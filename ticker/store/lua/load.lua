@@ -4,15 +4,19 @@
 -- KEYS[1]  meta     hash
 -- KEYS[2]  stories  hash
 -- KEYS[3]  copies   hash
+-- KEYS[4]  acts     hash
 -- ARGV[1]  schema
 -- ARGV[2]  a fresh epoch, should one be needed
 --
--- Returns {epoch, cursor, offset, next_ordinal, now, settings, {stories…}, {copies…}}; absent = false.
+-- Returns {epoch, cursor, offset, next_ordinal, now, settings, next_action, {stories…}, {copies…}, {acts…}};
+-- absent = false.
 
 if redis.call('HSETNX', KEYS[1], 'epoch', ARGV[2]) == 1 then
   redis.call('HSET', KEYS[1], 'schema', ARGV[1])
 end
-local state = redis.call('HMGET', KEYS[1], 'epoch', 'cursor', 'offset', 'next_ordinal', 'now', 'settings')
-state[7] = redis.call('HVALS', KEYS[2])
-state[8] = redis.call('HVALS', KEYS[3])
+local state = redis.call('HMGET', KEYS[1], 'epoch', 'cursor', 'offset', 'next_ordinal', 'now', 'settings',
+  'next_action')
+state[8] = redis.call('HVALS', KEYS[2])
+state[9] = redis.call('HVALS', KEYS[3])
+state[10] = redis.call('HVALS', KEYS[4])
 return state

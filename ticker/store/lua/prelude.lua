@@ -3,11 +3,21 @@
 -- KEYS[1]  meta    hash   holds `schema`
 -- ARGV[1]          the schema version that the caller speaks
 --
--- Refuses with SCHEMA <found> when the desk was written by another version.
+-- Data of version 1 reads as it is; what updates look like has changed since. The first script that writes
+-- raises it, and starts a new epoch, so that nobody goes on from an update of the old shape.
+--
+-- Refuses with SCHEMA <found> when the desk was written by another version, or is still to be raised.
 
 local found = redis.call('HGET', KEYS[1], 'schema')
 if found and found ~= ARGV[1] then
-  return redis.error_reply('SCHEMA ' .. found)
+  local raised = found == '1' and redis.pcall('HSET', KEYS[1], 'schema', ARGV[1])
+  if not raised or type(raised) == 'table' then
+    return redis.error_reply('SCHEMA ' .. found)
+  end
+  local epoch = redis.call('HGET', KEYS[1], 'epoch')
+  if epoch then
+    redis.call('HSET', KEYS[1], 'epoch', string.sub(redis.sha1hex(epoch), 1, 12))
+  end
 end
 
 -- Redis' own clock, in milliseconds.

@@ -6,9 +6,11 @@
 -- KEYS[3]  rank     zset  the others, best first
 -- KEYS[4]  stories  hash
 -- KEYS[5]  copies   hash
+-- KEYS[6]  held     zset    stand last, if they are wanted
 -- ARGV[1]  schema
 -- ARGV[2]  how many stories, -1 = all
 -- ARGV[3]  where a story's record holds its members (from 1); 0 = leave the copies out
+-- ARGV[4]  1 = with the stories that are held back
 --
 -- Returns {epoch, offset, {story…}, {{copy…}…}}.
 
@@ -35,5 +37,8 @@ end
 
 take(KEYS[2])
 take(KEYS[3])
+if ARGV[4] == '1' then
+  take(KEYS[6])
+end
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
 return {meta[1] or '', meta[2] or '0', stories, copies}
