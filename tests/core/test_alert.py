@@ -88,6 +88,12 @@ def test_too_few_or_too_slow_or_one_family_does_not() -> None:
     assert found(*THREE, family="one house") == Finding()
 
 
+def test_reports_that_were_polled_late_count_from_when_they_were_published() -> None:
+    late = tuple((name, ago + 1500) for name, ago in THREE)
+    assert found(*late).alert is not None
+    assert found(*((name, ago + 3700) for name, ago in THREE)) == Finding()
+
+
 def test_a_voice_counts_from_its_first_report() -> None:
     reports = (("Wire", 5000), ("Wire", 10), ("Gazette", 200), ("Post", 0))
     assert found(*reports) == Finding()

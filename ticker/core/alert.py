@@ -39,9 +39,10 @@ class AlertKind(StrEnum):
 class AlertRules:
     """What a desk alerts by; durations are seconds.
 
-    `publishers` (families count once) that report a story first `within` this span make it hot; 0 = only
-    editors do. Again after `cooldown`, when the story has `growth` times the publishers it had at its last
-    alert; at most `per_story` alerts a story, and `per_hour` in any hour over all desks.
+    `publishers` (families count once) that report a story first `within` this span, the last of them within
+    the hour, make it hot; 0 = only editors do. Again after `cooldown`, when the story has `growth` times the
+    publishers it had at its last alert; at most `per_story` alerts a story, and `per_hour` in any hour over
+    all desks.
     """
 
     publishers: int = 4
@@ -115,8 +116,10 @@ def decide(
     """Whether `story` with these copies alerts now."""
     now = around.now
     voices = _first_reports(story, copies)
-    burst = [voice for voice in voices if voice[0] > now - rules.within]
-    is_hot = 0 < rules.publishers <= len(burst)
+    newest = voices[-1][0] if voices else 0.0
+    # feeds are polled minutes apart: the span ends at the last report, which only has to be of this hour
+    burst = [voice for voice in voices if voice[0] > newest - rules.within]
+    is_hot = 0 < rules.publishers <= len(burst) and newest > now - max(rules.within, HOUR)
     if not (is_hot or story.breaking):
         return Finding()
     if story.held:
