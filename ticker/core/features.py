@@ -118,6 +118,12 @@ class Features(NamedTuple):
     """1 where one says the opposite of a word of the other."""
     denied: float
     """1 where one alone says no."""
+    names: float
+    """log(1 + shared words that no list knows: mostly names)."""
+    one_number: float
+    """1 where one alone has numbers."""
+    last: float
+    """1 where both end with the same key."""
     length: float
     """log(1 + keys of the shorter title)."""
     least_squared: float
@@ -290,6 +296,9 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         other_place=float(another_place(a, b) != ""),
         opposite=float(_opposite(only_a, only_b)),
         denied=float(a.negated != b.negated),
+        names=math.log1p(sum([key[0] not in "=#" and key not in PRIOR for key in shared_keys])),
+        one_number=float(bool(a.numbers) != bool(b.numbers)),
+        last=float(keys_a[-1] == keys_b[-1]),
         length=length,
         least_squared=least * least,
         most_letters=most * letters,
