@@ -15,7 +15,7 @@ from ticker.core.text import headline
 def test_no_word_has_two_meanings() -> None:
     owner: dict[str, str] = {}
     clashes = []
-    for line in (*_lines("CONCEPTS"), *_lines("COUNTRIES")):
+    for line in (*_lines("CONCEPTS"), *_lines("THINGS"), *_lines("COUNTRIES")):
         names = line.partition(" < ")[0].split()
         key = _key(names[0])
         clashes += [(name, names[0]) for name in names if owner.setdefault(_name(name), key) != key]
@@ -31,7 +31,9 @@ def test_siblings_share_no_meaning() -> None:
 
 
 def test_every_word_that_is_related_or_common_is_spelled_as_a_title_has_it() -> None:
-    concepts = {_key(line.split()[0]) for line in _lines("CONCEPTS")} | set(PHRASES.values())
+    concepts = {_key(line.split()[0]) for line in (*_lines("CONCEPTS"), *_lines("THINGS"))} | set(
+        PHRASES.values()
+    )
     unknown = {key for key in (*RELATED, *PRIOR) if key[0] == "=" and "_" in key and key not in concepts}
     assert unknown - set(PLACES) - {key for key, _ in PLACES.values()} == set()
 

@@ -38,7 +38,7 @@ def _name(word: str) -> str:
 
 def _members() -> Iterator[list[str]]:
     """The names of each concept; a place is one with its adjectives and people."""
-    for line in _lines("CONCEPTS"):
+    for line in (*_lines("CONCEPTS"), *_lines("THINGS")):
         yield [_name(word) for word in line.split()]
     for line in _lines("COUNTRIES"):
         yield [_name(word) for word in line.partition(" < ")[0].split()]
@@ -189,6 +189,8 @@ NEGATION: frozenset[str] = frozenset(_words("NEGATION"))
 OPPOSITES: dict[str, frozenset[str]] = _opposites()
 PLACES: dict[str, tuple[str, frozenset[str]]] = _places()
 """Concept key or folded spelling of a place → its name and the larger places around it."""
+THINGS: frozenset[str] = frozenset(_key(line.split()[0]) for line in _lines("THINGS"))
+"""Concepts that are persons or things: another one in its place is another subject."""
 PHRASES: dict[tuple[str, ...], str] = _phrases()
 """Keys of an expression's words (its stop words as they are) → the key of what it means; "" = nothing."""
 RELATED: dict[str, frozenset[str]] = _related()

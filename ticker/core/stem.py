@@ -32,7 +32,7 @@ def stem_english(word: str) -> str:
     word = word.removesuffix("'s").replace("'", "")
     if len(word) < 4:
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith(("ies", "ied")) and len(word) > 4:
         word = word[:-3] + "y"
     elif word.endswith(("sses", "shes", "ches", "xes", "zzes")):
         word = word[:-2]

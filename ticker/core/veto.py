@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from ticker.core.lexicon import BYLINES, DEATHS, HURT, OPPOSITES, RISES
+from ticker.core.lexicon import BYLINES, DEATHS, HURT, OPPOSITES, RELATED, RISES, THINGS
 from ticker.core.naming import another_name
 from ticker.core.places import another_place
 from ticker.core.siblings import another_league, siblings
@@ -110,6 +110,10 @@ def _turned(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     return ""
 
 
+def _may_be_subject(key: str) -> bool:
+    return key[0] not in "=#" or key in THINGS
+
+
 def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Verdict:
     """Titles that are alike by form alone: a section's name, one mouth, one word changed in a short frame."""
     fewer, more = sorted((len(a.keys), len(b.keys)))
@@ -122,7 +126,8 @@ def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Ver
     if len(only_a) == len(only_b) == 1 and more == fewer <= 4:
         one, other = min(only_a), min(only_b)
         aligned = a.keys.index(one) == b.keys.index(other)
-        if aligned and one[0] not in "=#" and other[0] not in "=#" and fuzz.ratio(one, other) < 60.0:
+        related = other in RELATED.get(one, ()) or fuzz.ratio(one, other) >= 60.0
+        if aligned and not related and _may_be_subject(one) and _may_be_subject(other):
             return Verdict(f"{one} ≠ {other}", "subject")
     return Verdict()
 
