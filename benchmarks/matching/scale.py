@@ -57,7 +57,7 @@ def sampled(size: int) -> int:
 
 
 def entry(number: int, title: str) -> Entry:
-    at, voice = number * STEP, f"publisher {number % VOICES}"
+    at, voice = number * STEP, sys.intern(f"publisher {number % VOICES}")
     return Entry(
         f"https://news.example/{number}", voice, voice, title, at, at, at, f"https://news.example/{number}"
     )

@@ -285,7 +285,7 @@ class Curator:
             return regroup.merged(shelf, list(stories.values()))
         ordinals: list[Ordinal] = []
         for cut in act.cuts:
-            ordinal = shelf.known.get((cut.feed, cut.entry))
+            ordinal = shelf.known.get(cut.feed, cut.entry)
             if ordinal is not None and (not ordinals or shelf.home[ordinal] == shelf.home[ordinals[0]]):
                 ordinals.append(ordinal)
         if not ordinals:

@@ -85,7 +85,7 @@ class Desk:
     def story_of(self, feed: str, entry_id: str) -> tuple[Story, Copy] | None:
         """The story and the copy that hold this entry, while it is live."""
         shelf = self._shelf
-        ordinal = shelf.known.get((feed, entry_id))
+        ordinal = shelf.known.get(feed, entry_id)
         return None if ordinal is None else (shelf.stories[shelf.home[ordinal]], shelf.copies[ordinal])
 
     def consider(self, entry: Entry, most: int | None = None) -> list[Considered]:
@@ -126,12 +126,12 @@ class Desk:
 
     def _take(self, entry: Entry) -> None:
         shelf = self._shelf
-        known = shelf.known.get((entry.feed, entry.id))
+        known = shelf.known.get(entry.feed, entry.id)
         if known is not None:
             if shelf.copies[known].entry.title != entry.title:
                 shelf.revise(known, entry)
             return
-        if entry.alias and (entry.feed, entry.alias) in shelf.aliases:
+        if entry.alias and shelf.aliases.get(entry.feed, entry.alias) is not None:
             return  # the feed gave an entry that is here already another guid
         read = signature(entry)
         decision = shelf.window.place(read)

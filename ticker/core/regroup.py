@@ -101,7 +101,7 @@ def reverted(shelf: Shelf, act: Act, where: Whereabouts) -> Plan:
             plan.homes |= dict.fromkeys(shelf.in_part(part), (one.story, part))
         plan.edits[one.story] = one.edits
     for cut in act.cuts:
-        ordinal = shelf.known.get((cut.feed, cut.entry))
+        ordinal = shelf.known.get(cut.feed, cut.entry)
         if ordinal is None or shelf.part_of(ordinal) != cut.target:
             continue
         plan.homes[ordinal] = (_home(shelf, cut, plan, where), cut.source)

@@ -28,6 +28,7 @@ LAST_SLOT = (1 << 32) - 1
 
 MASK_BYTES: Final = 64
 
+_GROWTH: Final = 4
 _ROW: Final = 16  # key numbers in a record; the others of a longer title are kept aside
 _PAD = [0] * _ROW
 _ROW_OF = Struct(f"={_ROW}I")
@@ -124,9 +125,9 @@ class Ring:
         return alive
 
     def grow(self) -> None:
-        """Make room for half as many records again; slots keep their numbers."""
+        """Make room for a quarter more records; slots keep their numbers."""
         slots = np.arange(self.first, self.next)
-        self._copy(slots, slots, self.room + self.room // 2)
+        self._copy(slots, slots, self.room + self.room // _GROWTH)
 
     def renumber(self) -> NDArray[np.uint32]:
         """Number the live records 0, 1, 2 …; the new slots by old place."""
@@ -145,7 +146,8 @@ class Ring:
         names = ("rows", "masks", "norms", "sizes", "hours", "voices", "ordinals", "alive")
         old = {name: getattr(self, name) for name in names}
         self._make(room)
-        for name, values in old.items():
+        while old:  # each is let go as it is copied
+            name, values = old.popitem()
             getattr(self, name)[new] = values[places]
 
 

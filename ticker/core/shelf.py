@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ticker.core import rank
 from ticker.core.cluster import Window
 from ticker.core.edits import is_muted
+from ticker.core.identities import Identities
 from ticker.core.model import (
     Changes,
     Copy,
@@ -29,6 +30,7 @@ from ticker.core.model import (
     Update,
 )
 from ticker.core.text import headline
+from ticker.core.voices import Voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,15 +65,15 @@ class Shelf:
         self.stories: dict[StoryId, Story] = {}
         self.copies: dict[Ordinal, Copy] = {}
         self.home: dict[Ordinal, StoryId] = {}
-        self.known: dict[tuple[str, str], Ordinal] = {}
-        self.aliases: dict[tuple[str, str], Ordinal] = {}
+        self.known = Identities()
+        self.aliases = Identities()
         self.offset = 0
         self.next_ordinal: Ordinal = 1
         self.now: Instant = 0.0
         self.pending = Changes()
         self.action = 0
         self.hand = ""
-        self._voices: dict[StoryId, Counter[str]] = {}
+        self._voices = Voices()
         self._alive: deque[Ordinal] = deque()
         self._timed: set[StoryId] = set()
         self._part_home: dict[PartId, StoryId] = {}
@@ -127,7 +129,7 @@ class Shelf:
     def join(self, copy: Copy, story_id: StoryId, read: Headline) -> None:
         """A copy joins a live story, in the part that `copy.part` names."""
         story = self.stories[story_id]
-        fresh = copy.entry.voice not in self._voices[story_id]
+        fresh = not self._voices.has(story_id, copy.entry.voice)
         self.keep(copy, story_id, read)
         members = (*story.members, copy.ordinal)
         if story.edits.muted_sources or story.edits.muted_phrases:
@@ -262,8 +264,7 @@ class Shelf:
 
     def _refill(self, story_id: StoryId, members: Iterable[Ordinal]) -> None:
         ordered = tuple(sorted(members))
-        voices = Counter(self.copies[member].entry.voice for member in ordered)
-        self._voices[story_id] = voices
+        self._voices.recount(story_id, (self.copies[member].entry.voice for member in ordered))
         story = self.stories.get(story_id)
         if story is None:
             lead = self.copies[ordered[0]].entry
@@ -393,10 +394,10 @@ class Shelf:
         self.pending.copies[ordinal] = copy
         self.home[ordinal] = story_id
         self._alive.append(ordinal)
-        self._voices.setdefault(story_id, Counter())[entry.voice] += 1
-        self.known[entry.feed, entry.id] = ordinal
+        self._voices.add(story_id, entry.voice)
+        self.known.put(entry.feed, entry.id, ordinal)
         if entry.alias:
-            self.aliases[entry.feed, entry.alias] = ordinal
+            self.aliases.put(entry.feed, entry.alias, ordinal)
         self._enter_part(copy, story_id)
         self.window.add(ordinal, read or signature(entry), copy.part or story_id)
 
@@ -404,13 +405,9 @@ class Shelf:
         copy = self.copies.pop(ordinal)
         entry = copy.entry
         self.pending.copies[ordinal] = None
-        voices = self._voices[self.home.pop(ordinal)]
-        voices[entry.voice] -= 1
-        if not voices[entry.voice]:
-            del voices[entry.voice]
-        for known, key in ((self.known, entry.id), (self.aliases, entry.alias)):
-            if known.get((entry.feed, key)) == ordinal:
-                del known[entry.feed, key]
+        self._voices.remove(self.home.pop(ordinal), entry.voice)
+        self.known.drop(entry.feed, entry.id, ordinal)
+        self.aliases.drop(entry.feed, entry.alias, ordinal)
         self._leave_part(copy)
         self.window.remove(ordinal)
 
@@ -437,7 +434,7 @@ class Shelf:
     def remove(self, story_id: StoryId) -> None:
         """Take a story away that has no copies any more."""
         del self.stories[story_id]
-        del self._voices[story_id]
+        self._voices.forget(story_id)
         self._timed.discard(story_id)
         self.pending.stories[story_id] = None
 

@@ -5,6 +5,7 @@ Knows the line format; must not know what a desk makes of the lines.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def read_lines(path: Path) -> list[Line]:
     lines = []
     for number, value in objects(path):
         where = f"{path}:{number}"
-        source = _text(value, "source", where, needed=True)
+        source = sys.intern(_text(value, "source", where, needed=True))
         at = _instant(value.get("time"), where)
         entry = Entry(
             id=_text(value, "id", where, needed=True),
@@ -72,7 +73,7 @@ def read_lines(path: Path) -> list[Line]:
             time=at,
             published=at,
             url=_text(value, "url", where),
-            lang=_text(value, "lang", where),
+            lang=sys.intern(_text(value, "lang", where)),
             summary=_text(value, "summary", where),
         )
         lines.append(Line(entry, _text(value, "story", where)))
