@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ticker.service.lines import Line
 
 FILE_NAME = "labels.jsonl"
+NEWEST = 20_000  # headlines that are compared: more would keep an editor waiting for minutes
 
 app = typer.Typer(help="Label the pairs that the matcher is least certain of.", rich_markup_mode=None)
 
@@ -55,7 +56,8 @@ def label(
 
     Single keys, on an Arabic keyboard too: s same, u update (the same story, a fact changed), d different,
     k skip, b back, w why (what the matcher thinks, hidden until asked), q quit. Each answer is saved at
-    once; no pair is asked twice, today or later. From a pipe, answers are read as letters or words.
+    once; no pair is asked twice, today or later. From a pipe, answers are read as letters or words. Of more
+    than 20,000 headlines the newest are compared.
 
     Example: ticker label --replay day.jsonl --by mona
     """
@@ -71,6 +73,7 @@ def label(
     path = labels or settings.data_dir / FILE_NAME
     known = read_labels(path)
     lines, decided_by = _headlines(settings, desk, replay)
+    lines = lines[-NEWEST:]
     typer.echo(f"comparing {counted(len(lines), 'headline')} …", err=True)
     session = Session(path, known, by=by or getpass.getuser(), lang=spoken(lang))
     with keyboard(sys.stdin) as pressed:
