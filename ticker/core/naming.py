@@ -63,8 +63,10 @@ def another_name(a: Headline, b: Headline) -> str:
 
 
 def _governed(words_a: list[Word], words_b: list[Word]) -> str:
-    names_a, names_b = names_by_class(words_a), names_by_class(words_b)
     keys_a, keys_b = {word.key for word in words_a}, {word.key for word in words_b}
+    # where this one word is all that differs, a common word is the name: «جامعة الساحل», «جامعة الواحة»
+    alone = len(keys_a - keys_b) == len(keys_b - keys_a) == 1
+    names_a, names_b = names_by_class(words_a, common=alone), names_by_class(words_b, common=alone)
     for noun in sorted(names_a.keys() & names_b.keys()):
         for name, word in sorted(names_a[noun].items()):
             if name in keys_b:
@@ -75,10 +77,13 @@ def _governed(words_a: list[Word], words_b: list[Word]) -> str:
     return ""
 
 
-def names_by_class(words: list[Word], *, storms: bool = False) -> dict[str, dict[str, Word]]:
+def names_by_class(
+    words: list[Word], *, storms: bool = False, common: bool = False
+) -> dict[str, dict[str, Word]]:
     """The words that class nouns govern, by the noun's key; words that everybody uses are no names.
 
-    With `storms` also what follows a storm: often its name, and as often a verb.
+    With `storms` also what follows a storm: often its name, and as often a verb; with `common` also
+    words that everybody uses.
     """
     found: dict[str, dict[str, Word]] = defaultdict(dict)
     for at, word in enumerate(words):
@@ -89,7 +94,7 @@ def names_by_class(words: list[Word], *, storms: bool = False) -> dict[str, dict
             beside = next((one for one in words[max(at - 2, 0) : at][::-1] if one.text not in _BETWEEN), None)
         elif word.key in _TOWARDS and at + 2 < len(words) and words[at + 1].text in _TO:
             beside = words[at + 2]
-        if beside is not None and _may_name(beside):
+        if beside is not None and (_may_name(beside) or (common and not (beside.stop or beside.number))):
             found[word.key][beside.key] = beside
     return found
 
@@ -161,5 +166,8 @@ def _proper_names(title: str) -> frozenset[str]:
 
 def _alike(a: Word, b: Word) -> bool:
     """Spellings of one name, or a name and its initials."""
-    short = min(len(a.text), len(b.text)) <= 4
-    return fuzz.ratio(a.text, b.text) >= _ALIKE or (short and a.text[:1] == b.text[:1])
+    one, other = a.text, b.text
+    if one.startswith("ال") and other.startswith("ال"):
+        one, other = one[2:], other[2:]  # the article is no likeness
+    short = min(len(one), len(other)) <= 4
+    return fuzz.ratio(one, other) >= _ALIKE or (short and one[:1] == other[:1])
