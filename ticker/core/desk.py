@@ -104,12 +104,15 @@ class Desk:
         """Fold one event into the state; return what consumers see of it, in order."""
         before = len(self._shelf.pending.updates)
         if isinstance(event, Entry):
+            self._shelf.at = event.received
             self._take(event)
         elif isinstance(event, Tick):
+            self._shelf.at = event.now
             self._shelf.now = max(self._shelf.now, event.now)
             self._shelf.expire()
             self._curator.forget()
         elif isinstance(event, Action):
+            self._shelf.at = event.at
             self._curator.apply(event)
         elif event != self._shelf.settings:
             self._shelf.configure(event)

@@ -248,8 +248,8 @@ class Update:
 
     `offset` counts 1, 2, 3 … within the desk's epoch. `entry` is the ordinal that caused it, `action`
     the number of the editor's action that did, `by` the editor (0 and "" = none). `into` names the
-    story that absorbed this one (`op` merged), or the one that came out of it (`op` split). `at` is the
-    desk's time.
+    story that absorbed this one (`op` merged), or the one that came out of it (`op` split). `at` is when
+    that was.
     """
 
     offset: int

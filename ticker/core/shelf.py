@@ -70,6 +70,7 @@ class Shelf:
         self.offset = 0
         self.next_ordinal: Ordinal = 1
         self.now: Instant = 0.0
+        self.at: Instant = 0.0  # of the event at hand: what consumers read
         self.pending = Changes()
         self.action = 0
         self.hand = ""
@@ -447,7 +448,7 @@ class Shelf:
     def tell(self, op: Op, story: Story, *, entry: Ordinal = 0, into: StoryId = "") -> None:
         """Tell consumers what has happened to a story, live or not."""
         self.offset += 1
-        update = Update(self.offset, op, story, entry, into, self.action, self.hand, self.now)
+        update = Update(self.offset, op, story, entry, into, self.action, self.hand, self.at)
         self.pending.updates.append(update)
 
 

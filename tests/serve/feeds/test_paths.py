@@ -19,7 +19,7 @@ from lxml import etree
 from yarl import URL
 
 from ticker import clock
-from ticker.core.model import Changes, Copy, Entry, Op, Relation, Story, Update
+from ticker.core.model import Action, Changes, Copy, Entry, Op, Relation, Story, Update, Verb
 from ticker.serve.feeds.paths import FORMATS
 from ticker.serve.feeds.tables import OPML_TYPE
 from ticker.serve.filters import AskedFilters
@@ -283,3 +283,31 @@ async def test_the_self_link_is_one_whatever_is_asked(newsroom: Any) -> None:
         (link,) = re.findall(r'^<([^<>"]*)>; rel="self"$', response.headers["Link"])
         assert link.endswith("?q=a%3Eb%22c%3Cd;x")
         assert feedparser.parse(io.BytesIO(await response.read())).feed.links[0].href == link
+
+
+async def test_an_editors_spike_and_retitle_are_in_the_feeds(newsroom: Any) -> None:
+    await newsroom.publish(BRIDGE, BANK)
+    stories = {story["headline"]: story["id"] for story in (await newsroom.store.top())["stories"]}
+
+    async def act(verb: str, headline: str, **more: Any) -> None:
+        action = Action(f"{verb}-{headline}", Verb(verb), "Amal", clock.now(), (stories[headline],), **more)
+        await newsroom.store.act(action)
+
+    await act("spike", BRIDGE, text="legal")
+    await act("retitle", BANK, text="Norland keeps its rates")
+    await act("urgency", BANK, value=2)
+    found = json.loads(await good(newsroom, "json"))
+    assert [item["title"] for item in found["items"]] == ["Norland keeps its rates"]
+    (gone,) = found["_ticker"]["deleted"]
+    assert gone["id"].endswith(f":{stories[BRIDGE]}")
+    assert gone["when"] > found["items"][0]["date_published"]
+    await newsroom.publish(BRIDGE, publisher="Selwyn Gazette")  # a copy more of what is spiked
+    for ending in FORMATS:
+        body = (await good(newsroom, ending)).decode()
+        assert BRIDGE not in body
+        assert "legal" not in body
+    assert json.loads(await good(newsroom, "json"))["_ticker"]["deleted"][0]["id"] == gone["id"]
+    ninjs = json.loads(await good(newsroom, "ninjs.json"))
+    assert {one.get("urgency") for one in ninjs["associations"]} == {2, None}
+    await act("restore", BRIDGE)
+    assert json.loads(await good(newsroom, "json"))["_ticker"]["deleted"] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import itertools
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -16,7 +17,10 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
+from ticker import clock
 from ticker.config import ServeConfig
+from ticker.core.model import Action, Verb
+from ticker.core.verbs import ends
 from ticker.serve.server import HttpServer
 
 if TYPE_CHECKING:
@@ -298,3 +302,23 @@ def served(log: Any) -> Callable[..., Any]:
             await asyncio.wait_for(running, 10)
 
     return serve
+
+
+@pytest.fixture
+def act() -> Callable[..., Any]:
+    """Let an editor do something to stories, named by their headlines.
+
+    Use it as `await act(newsroom, "spike", BRIDGE)`.
+    """
+
+    async def do(newsroom: Any, verb: str, *headlines: str, **more: Any) -> Any:
+        found = await newsroom.store.top(limit=None, held=True)
+        ids = {story["headline"]: story["id"] for story in found["stories"]}
+        stories = tuple(ids[headline] for headline in headlines)
+        now = clock.now()
+        more["until"] = ends(Verb(verb), more.get("until"), now)
+        return await newsroom.store.act(
+            Action(secrets.token_hex(8), Verb(verb), "Amal", now, stories, **more)
+        )
+
+    return do

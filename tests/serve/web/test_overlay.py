@@ -71,6 +71,32 @@ async def test_what_is_new_comes_next(newsroom: Any, tab: Any, mode: str) -> Non
     assert not tab.problems
 
 
+@pytest.mark.parametrize("mode", ["crawl", "flip"])
+async def test_a_spiked_or_merged_story_leaves_the_air_at_once(
+    newsroom: Any, tab: Any, act: Callable[..., Any], mode: str
+) -> None:
+    await newsroom.publish(BRIDGE, BANK, FERRY)
+    await aired(newsroom, tab, f"mode={mode}&speed={400 if mode == 'crawl' else 60}")
+    (first, *_) = await tab.js(TEXTS)
+    if mode == "crawl":  # it stands on the screen, and what follows must not jump into its place
+        await tab.until(f"{PLACE}.left < 800")
+        where = "[...document.querySelectorAll('.item')].map(one => one.getBoundingClientRect().width)"
+        widths = await tab.js(where)
+    await act(newsroom, "spike", first)
+    await tab.until(f"!{TEXTS}.includes({first!r}) && {TEXTS}.length >= 1")
+    if mode == "crawl":
+        assert (await tab.js(where))[0] == widths[0]
+    left = [headline for headline in (BRIDGE, BANK, FERRY) if headline != first]
+    await act(newsroom, "merge", *left)
+    await tab.until(f"new Set({TEXTS}).size <= 1")
+    (headline,) = [story["headline"] for story in (await newsroom.store.top())["stories"]]
+    await act(newsroom, "retitle", headline, text="Norland: bridge, bank and ferries in one day")
+    await tab.until(
+        f"{TEXTS}.length && {TEXTS}.every(text => text === 'Norland: bridge, bank and ferries in one day')"
+    )
+    assert not tab.problems
+
+
 async def test_the_flip_shows_one_headline_and_fits_it(newsroom: Any, tab: Any) -> None:
     long = f"{BRIDGE} while engineers of the ministry look for the cause and ferries carry the traffic"
     await newsroom.publish(long)
@@ -235,3 +261,16 @@ async def test_it_keeps_within_its_filters(newsroom: Any, tab: Any) -> None:
     await newsroom.publish(METRO, lang="ar", publisher="صحيفة الساحل")
     await tab.until(f"{TEXTS}.includes({METRO!r})")
     assert BANK not in await tab.js(TEXTS)
+
+
+async def test_where_reading_needs_a_token_it_takes_one_after_the_hash(
+    opened: Callable[..., Any], tab: Any
+) -> None:
+    async with opened(serve={"port": 0, "public": False}) as newsroom:
+        await newsroom.publish(BRIDGE)
+        await tab.goto(f"{newsroom.server.url}/overlay")
+        await tab.until("document.documentElement.dataset.state === 'refused'")
+        token = await newsroom.token("reader")
+        await tab.goto(f"{newsroom.server.url}/overlay?mode=flip#token={token}")
+        await tab.until(f"{TEXTS}[0] === {BRIDGE!r}")
+        assert token not in str(newsroom.heard)

@@ -43,6 +43,34 @@ async def test_new_stories_and_copies_appear_in_the_order_of_the_desk(newsroom: 
     assert not tab.problems
 
 
+async def test_what_editors_do_is_seen_at_once(newsroom: Any, tab: Any, act: Callable[..., Any]) -> None:
+    await filled(newsroom)
+    await newsroom.publish(FERRY)
+    await opened_page(newsroom, tab, count=4)
+    await act(newsroom, "pin", FERRY)
+    await tab.until(f"{HEADLINES}[0] === {FERRY!r}")
+    await act(newsroom, "breaking", METRO)
+    await tab.until("document.querySelector('#stories .is-breaking')?.innerText.includes('BREAKING')")
+    assert await tab.js("document.title.startsWith('●')")
+    await act(newsroom, "retitle", FERRY, text="Kalmar's ferries stay in port")
+    await tab.until(f'{HEADLINES}[0] === "Kalmar\'s ferries stay in port"')
+    await tab.click("#stories .headline")
+    await tab.until("document.getElementById('detail').innerText.includes('the feeds say')")
+    await act(newsroom, "merge", "Kalmar's ferries stay in port", BANK)
+    await tab.until(f"{HEADLINES}.length === 3 && !{HEADLINES}.includes({BANK!r})")
+    await tab.until("document.querySelectorAll('#detail .copies > li').length === 2")
+    await act(newsroom, "spike", BRIDGE)
+    await tab.until(f"{HEADLINES}.length === 2 && !{HEADLINES}.includes({BRIDGE!r})")
+    await act(newsroom, "restore", BRIDGE)
+    await tab.until(f"{HEADLINES}.includes({BRIDGE!r})")
+    await tab.until("!document.getElementById('detail').hidden")
+    await act(newsroom, "spike", "Kalmar's ferries stay in port")
+    await tab.until("document.getElementById('detail').hidden")
+    top = await newsroom.store.top()
+    assert await tab.js(HEADLINES) == [story["headline"] for story in top["stories"]]
+    assert [one for one in tab.problems if "404" not in one] == []
+
+
 async def test_each_headline_runs_in_its_own_direction(newsroom: Any, tab: Any) -> None:
     await filled(newsroom)
     await opened_page(newsroom, tab, count=3)
