@@ -63,7 +63,10 @@ export function follow({url = location.origin, desk, filters = {}, token, onstor
     timer = setTimeout(open, Math.min(MOST, LEAST * 2 ** tries++) * (0.5 + Math.random() / 2));
   }
   function refused(problem) { over = true; onstate?.("refused", problem); }
-  function close() { over = true; clearTimeout(timer); socket?.close(); }
+  function close() { // one that is not open yet is closed then: before that, browsers complain of it
+    over = true; clearTimeout(timer);
+    if (socket?.readyState === 0) socket.onopen = () => socket.close(); else socket?.close();
+  }
   open();
   return me;
 }
