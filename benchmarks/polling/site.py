@@ -44,7 +44,7 @@ DATE = 1_795_428_000.0  # 2026-11-23 10:00 UTC: bodies are the same in each run
 
 
 def bodies(feeds: int, entries: int, seed: int = 7) -> list[bytes]:
-    """The RSS bodies of `feeds` feeds, each with `entries` items; no headline is in two of them."""
+    """The RSS bodies of `feeds` feeds, each with `entries` items of about 2 kB; all headlines differ."""
     dice = random.Random(seed)
     words = sorted({"".join(dice.choices(SYLLABLES, k=dice.choice((2, 3, 3, 4)))) for _ in range(VOCABULARY)})
     dice.shuffle(words)
@@ -55,13 +55,19 @@ def bodies(feeds: int, entries: int, seed: int = 7) -> list[bytes]:
         for place in range(entries):
             title = " ".join(dice.choices(words, cum_weights=weights, k=dice.randint(6, 12))).capitalize()
             link = f"http://outlet{feed}.example/news/{place}"
+            text = " ".join(dice.choices(words, cum_weights=weights, k=160))
             items.append(
                 f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
                 f"<pubDate>{formatdate(DATE - 60 * place, usegmt=True)}</pubDate>"
-                f"<description>{title} {' '.join(dice.choices(words, k=30))}</description></item>"
+                f"<dc:creator>Desk {feed % 7}</dc:creator><category>world</category><category>news</category>"
+                f'<media:content url="{link}.jpg" medium="image" width="700"/>'
+                f"<description>&lt;p&gt;{text[:300]}&lt;/p&gt;</description>"
+                f"<content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item>"
             )
         made.append(
-            '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
+            '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"'
+            ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"'
+            ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
             f"<title>Outlet {feed}</title><link>http://outlet{feed}.example/</link>"
             f"<description>Invented</description>{''.join(items)}</channel></rss>".encode()
         )

@@ -26,7 +26,7 @@ _RAW_SUMMARY = 2500
 _PLAIN = re.compile(r"[ -%'-;=-~]*")
 # printable, in NFC by itself and without any character of the tables below
 _TAME = re.compile(
-    "[ -%'-;=-~\xa1-\xac\xae-\u02ff\u0400-\u0482\u060c\u061b\u061f\u0621-\u063f\u0641-\u064a"
+    "[ -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u060c\u061b\u061f\u0621-\u063f\u0641-\u064a"
     "\u0660-\u066d\u0671-\u06d3\u2010-\u2027\u2030-\u205e]*"
 )
 
