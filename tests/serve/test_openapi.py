@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker.core import view
+from ticker.core import audit, view
 from ticker.serve import examples, shapes
 from ticker.serve.problems import KINDS
 
@@ -94,6 +94,8 @@ async def test_references_hold_and_every_answer_has_an_example(newsroom: Any) ->
         (shapes.Me, examples.ME),
         (shapes.AlertList, examples.ALERTS),
         (shapes.Switches, examples.SWITCHES),
+        (shapes.Done, examples.DONE),
+        (shapes.Audit, examples.AUDIT),
     ],
 )
 def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, Any]) -> None:
@@ -108,6 +110,7 @@ def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, A
         (shapes.Top, view.TopView),
         (shapes.Update, view.UpdateView),
         (shapes.Alert, view.AlertView),
+        (shapes.Act, audit.AuditView),
     ],
 )
 def test_shapes_are_those_of_the_core(shape: type[BaseModel], shown: Any) -> None:

@@ -1,4 +1,4 @@
-"""The way out: what a desk holds, over HTTP; read only, for this machine alone.
+"""The way out: what a desk holds, over HTTP and a websocket.
 
     server.py     a socket, uvicorn on the running loop        app.py        the application, put together
     guard.py      host check, methods, security headers        problems.py   errors as problem+json
@@ -12,8 +12,9 @@
     paging.py     page after page, and ETags                   live/         the websocket
     static/       ticker.js for pages
     answers.py    how a path is described and answered         feeds/        RSS, Atom, JSON Feed, ninjs …
-    pages.py      /, /overlay: files of web/
+    pages.py      /, /overlay: files of web/                   actions.py    what editors do
+    alerts.py     alerts, and who wants none
 
-Everything comes from the committed views and the updates stream; nothing here writes. Knows HTTP; must
-not know feeds, matching or how a desk decides.
+Everything comes from the committed views and the updates stream; nothing here writes but editors' actions.
+Knows HTTP; must not know feeds, matching or how a desk decides.
 """

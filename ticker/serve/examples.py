@@ -140,6 +140,33 @@ ALERTS: Final[Json] = {
         }
     ],
 }
+DONE: Final[Json] = {"action": "4", "stories": ["17"], "said": "story 17 is retitled"}
+AUDIT: Final[Json] = {
+    "desk": "main",
+    "actions": [
+        {
+            "action": "4",
+            "id": "a1b2c3d4:8f1c",
+            "at": "2026-11-23T09:05:00.000Z",
+            "by": "Amal",
+            "verb": "retitle",
+            "stories": ["17"],
+            "entries": [],
+            "text": "Harbour bridge closed",
+            "source": "",
+            "value": None,
+            "until": None,
+            "before": {"17": {"headline": STORY["headline"]}},
+            "after": {"17": {"headline": "Harbour bridge closed"}},
+            "refused": None,
+            "reason": "",
+            "of": None,
+            "stands": True,
+            "offset": 813,
+            "pairs": [],
+        }
+    ],
+}
 SWITCHES: Final[Json] = {
     "desk": "main",
     "off": [{"story": "17", "by": "Amal", "at": "2026-11-23T09:05:00.000Z", "until": None}],

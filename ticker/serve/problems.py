@@ -38,6 +38,13 @@ KINDS: Final = {
     "wrong-origin": (403, "Pages of that origin may not do this"),
     "upgrade-needed": (426, "This path speaks websocket"),
     "bad-upgrade": (400, "The websocket handshake cannot be used"),
+    "bad-action": (422, "The action cannot be used"),
+    "action-unknown": (404, "There is no such story, copy or action"),
+    "action-gone": (410, "It was there, and has left the desk"),
+    "action-merged": (409, "The story is part of another one"),
+    "action-conflict": (409, "Another editor was quicker"),
+    "action-blocked": (409, "A later action stands on it"),
+    "action-unfit": (422, "It cannot be done to this story"),
     "gap": (410, "The cursor is too old or of another history"),
     "store-away": (503, "The store does not answer"),
     "not-ready": (503, "Not everything works"),
@@ -46,7 +53,7 @@ KINDS: Final = {
 }
 """Every kind of problem: its status and its title."""
 
-_FORMS: Final = {"lang": 'must be a language tag, e.g. "ar" or "en-GB"'}
+_FORMS: Final = {"lang": 'must be a language tag, e.g. "ar" or "en-GB"', "story": "must be a story's id"}
 
 RETRY_AFTER: Final = 2
 """Seconds that a client is asked to wait where the same request may go through later."""

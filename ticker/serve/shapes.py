@@ -236,6 +236,51 @@ class AlertList(Shape):
     alerts: list[Alert]
 
 
+class Done(Shape):
+    """What an action did."""
+
+    action: str = Field(description="Its number: what undo takes.")
+    stories: list[str] = Field(description="The stories that it changed or made; a new one last.")
+    said: str = Field(description="In words.")
+
+
+class PairTold(Shape):
+    """Two entries of which an action says whether they tell the same."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Act(Shape):
+    """One action as the audit has it."""
+
+    action: str
+    id: str
+    at: str
+    by: str
+    verb: str
+    stories: list[str]
+    entries: list[str]
+    text: str
+    source: str
+    value: float | None
+    until: str | None
+    before: dict[str, dict[str, Any] | None] = Field(description="Each story as far as it changed.")
+    after: dict[str, dict[str, Any] | None]
+    refused: str | None = Field(description="The kind of refusal; null = it was done.")
+    reason: str
+    of: str | None = Field(description="The action that an undo or redo meant.")
+    stands: bool
+    offset: int
+    pairs: list[PairTold]
+
+
+class Audit(Shape):
+    """What editors have done, oldest first."""
+
+    desk: str
+    actions: list[Act]
+
+
 class Switched(Shape):
     """What an editor wants no alerts of: the desk where `story` is null."""
 
