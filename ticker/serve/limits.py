@@ -17,8 +17,9 @@ class Limits:
     the questions that the store is asked at once (its client has 100 connections for everybody).
     `tick` is the least time between two looks at a desk's updates: what comes meanwhile goes out together.
 
-    The live socket: `sockets` clients together. `socket_high` bytes may wait in a client's own buffer;
-    whoever does not read them within `socket_stall`, or is `waiting_bytes` behind, is closed, and cut off
+    The live socket: `sockets` clients together. `socket_high` bytes may wait in a client's own buffer, and
+    `socket_system` in the system's; whoever does not read them within `socket_stall`, is `waiting_bytes`
+    behind, or does not answer for that long one of the pings that come every `alive`, is closed, and cut off
     after `farewell`. The last `history_updates` of a desk, of `history_bytes` at most, are at hand for those
     who come back. `ping` is the longest silence, `sweep` how often slow clients are looked for.
     """
@@ -34,9 +35,11 @@ class Limits:
     tick: float = 0.01
     sockets: int = 10_000
     socket_high: int = 65_536
+    socket_system: int = 131_072
     socket_stall: float = 5.0
-    farewell: float = 4.0
+    alive: float = 3.0
+    farewell: float = 6.0
     history_updates: int = 4_000
     history_bytes: int = 8 << 20
     ping: float = 20.0
-    sweep: float = 1.0
+    sweep: float = 0.5

@@ -78,6 +78,39 @@ async def test_a_client_that_reads_nothing_is_closed_and_holds_up_nobody(
         assert [one["offset"] for one in heard.updates] == list(range(1, sent + 1))
 
 
+async def test_a_client_that_answers_no_ping_is_closed_though_little_waits_for_it(
+    opened: Callable[..., Any], raw: Any, live: Live, titles: Any
+) -> None:
+    async with opened(Limits(alive=0.05, socket_stall=0.3, sweep=0.02)) as newsroom, live(newsroom) as heard:
+        await newsroom.publish(*titles(1))
+        deaf = raw(newsroom)
+        await deaf.send(deaf.opening)
+        await until(lambda: room(newsroom).slow == 1)
+        assert close_code(await deaf.rest()) == 4000
+        await newsroom.publish(*titles(1, 1))
+        await heard.reach(2)
+        assert len(room(newsroom)) == 1, "a client that reads answers by itself"
+
+
+async def test_a_client_on_a_slow_line_is_waited_for_as_long_as_it_reads(
+    opened: Callable[..., Any], raw: Any, titles: Any
+) -> None:
+    """It takes several times as long as a client that reads nothing would be given."""
+    limits = Limits(alive=0.05, socket_stall=0.5, sweep=0.1, socket_high=16_384, socket_system=16_384)
+    async with opened(limits) as newsroom:
+        for start in range(0, 2_000, 200):
+            await newsroom.publish(*(title + PAD for title in titles(200, start)))
+        slow = raw(newsroom, "limit=5000", receive=16_384)
+        await slow.send(slow.opening)
+        loop, got, begun = asyncio.get_running_loop(), b"", asyncio.get_running_loop().time()
+        while got.count(b'"headline"') < 2_000:
+            got += await asyncio.wait_for(loop.sock_recv(slow.socket, 20_000), 10)
+            await asyncio.sleep(0.015)
+        slow.socket.close()
+        assert loop.time() - begun > 2 * limits.socket_stall
+        assert room(newsroom).slow == 0
+
+
 async def test_a_client_that_reads_too_slowly_for_what_comes_is_closed(
     opened: Callable[..., Any], raw: Any, titles: Any
 ) -> None:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import struct
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -36,7 +38,11 @@ MOST: Final = 4_096
 
 _SLICE: Final = 65_536  # bytes written at once of a large message
 _PINGS: Final = 20  # messages that a client may send at once, and in ten seconds
-_DEAD_AFTER: Final = 30_000  # ms without an acknowledgement by the other machine
+# of the kernel's struct tcp_info: segments under way, bytes acknowledged, bytes not sent yet
+_INFO: Final = struct.Struct("=24xI92xQ16xI")
+_INFO_SIZE: Final = _INFO.size
+_CARRIED: Final = 8_192  # bytes between two looks: the system of a program that reads nothing takes fewer
+_PING: Final = Frame(Opcode.PING, b"").serialize(mask=False)
 
 _QUIET: Final = logging.getLogger("ticker.serve.live")  # what a client does wrong is no news for the log
 _QUIET.addHandler(logging.NullHandler())
@@ -105,8 +111,13 @@ class Connection(asyncio.Protocol):
         self._heard = self._loop.time()
         self._reaper: asyncio.TimerHandle | None = None
         self.closed_with: int | None = None
+        self._pinged_at: float | None = None
+        self._owes_pong = False
+        self._acknowledged = 0
         transport.set_write_buffer_limits(high=limits.socket_high, low=limits.socket_high // 4)
-        _notice_death(transport)
+        self._line: Any = transport.get_extra_info("socket")
+        # what waits in the system is out of our sight, so it is little
+        self._line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, limits.socket_system)
 
     # out
 
@@ -160,10 +171,38 @@ class Connection(asyncio.Protocol):
         """The server stops (uvicorn's word)."""
         self.close(Close.GOING_AWAY)
 
+    # is anybody there?
+
+    def ask_alive(self) -> None:
+        """Send a ping, which every websocket answers by itself as soon as its program reads."""
+        if self._pinged_at is None and not self._inside:
+            self._pinged_at = self._loop.time()
+            self._owes_pong = True
+            self._transport.write(_PING)
+
+    def is_slow(self, now: float) -> bool:
+        """Whether it has neither read nor answered for too long, though the line would have let it."""
+        stall = self._limits.socket_stall
+        if self.paused_at is not None and now - self.paused_at > stall:
+            return True
+        return self._pinged_at is not None and now - self._pinged_at > stall and not self._is_on_the_way()
+
+    def _is_on_the_way(self) -> bool:
+        """Whether what was sent is still being carried: a long line, not a program that does not read."""
+        if not hasattr(socket, "TCP_INFO") or sys.platform != "linux":
+            return False
+        info = self._line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO_SIZE)
+        if len(info) < _INFO_SIZE:
+            return False
+        unacknowledged, acknowledged, unsent = _INFO.unpack(info)
+        moved, self._acknowledged = acknowledged - self._acknowledged, acknowledged
+        return moved >= _CARRIED and bool(unacknowledged or unsent)
+
     # the transport speaks
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come in."""
+        self._pinged_at = None  # whatever it says: it is there, and reads
         self._protocol.receive_data(data)
         for event in self._protocol.events_received():
             if isinstance(event, Frame) and self.open:
@@ -204,6 +243,9 @@ class Connection(asyncio.Protocol):
     # in
 
     def _take(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.PONG and self._owes_pong:
+            self._owes_pong = False
+            return
         now = self._loop.time()
         self._allowance = min(_PINGS, self._allowance + (now - self._heard) * _PINGS / 10) - 1
         self._heard = now
@@ -244,10 +286,3 @@ class Connection(asyncio.Protocol):
         """See to it that the connection ends, whether the client reads or not."""
         if self._reaper is None and not self.ended:
             self._reaper = self._loop.call_later(self._limits.farewell, self._transport.abort)
-
-
-def _notice_death(transport: asyncio.Transport) -> None:
-    """Let the system find out that the other machine is gone: nothing that is written says so."""
-    line: Any = transport.get_extra_info("socket")
-    if line is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAD_AFTER)

@@ -1,4 +1,4 @@
-"""What has to be done every second for all rooms: pings, slow clients, tokens that are no longer good.
+"""What has to be done twice a second for all rooms: pings, slow clients, tokens that are no longer good.
 
 Knows rooms and tokens; must not know what is written to clients.
 """
@@ -33,12 +33,16 @@ class Lobby:
     async def run(self) -> None:
         """Look after them without end."""
         loop = asyncio.get_running_loop()
-        pinged = looked = loop.time()
+        pinged = asked = looked = loop.time()
         while True:
             await asyncio.sleep(self._limits.sweep)
             now = loop.time()
             for room in self._rooms():
                 room.sweep(now)
+            if now - asked >= self._limits.alive:
+                asked = now
+                for room in self._rooms():
+                    room.ask_alive()
             if now - pinged >= self._limits.ping:
                 pinged = now
                 for room in self._rooms():

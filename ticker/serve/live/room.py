@@ -146,19 +146,22 @@ class Room:
                 if client.open and not client.stuck():
                     client.write(message)
 
-    def sweep(self, now: float) -> None:
-        """Close those who have not read for too long, or are too far behind."""
+    def ask_alive(self) -> None:
+        """Ask everybody who has nothing waiting whether they are there."""
         for client in tuple(self._clients):
-            since = client.paused_at
-            if since is None or not client.open:
-                continue
-            if now - since > self._limits.socket_stall or self._is_far_behind(client):
+            if client.open and not client.stuck():
+                client.ask_alive()
+
+    def sweep(self, now: float) -> None:
+        """Close those who have neither read nor answered for too long, or are too far behind."""
+        for client in tuple(self._clients):
+            if client.open and (client.is_slow(now) or self._is_far_behind(client)):
                 self.slow += 1
                 client.close(Close.SLOW)
 
     def _is_far_behind(self, client: Connection) -> bool:
         history = self.history
-        if client.sent < 0 or client.level:
+        if client.sent < 0 or client.level or not client.stuck():
             return False
         if not history.covers(history.epoch, client.sent):
             return True
