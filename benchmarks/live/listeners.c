@@ -2,7 +2,7 @@
  *
  *   listeners KIND PORT COUNT UNTIL PATIENCE DEAF STORM THEN
  *
- * KIND: ticker, nchan or nats. Each message ends in `,"n":NUMBER,"at":NANOSECONDS}` (monotonic clock of this
+ * KIND: ticker, nchan or nats. Each message ends in `,"n":NUMBER,"ns":NANOSECONDS}` (monotonic clock of this
  * machine). A client takes frames apart, answers pings, and checks that NUMBER goes up by one until UNTIL.
  * Prints `ready` when all are connected; when all have heard UNTIL (or after PATIENCE seconds) one line of
  * JSON; and ends when its standard input does.
@@ -128,7 +128,7 @@ static void take(Client *client, char *text, size_t length) {
   for (char *at = text; (at = memmem(at, end - at, ",\"n\":", 5));) {
     char *rest;
     long number = strtol(at + 5, &rest, 10);
-    if (starts(rest, end - rest, ",\"at\":")) note(client, number, strtoull(rest + 6, NULL, 10));
+    if (starts(rest, end - rest, ",\"ns\":")) note(client, number, strtoull(rest + 6, NULL, 10));
     at = rest;
   }
 }

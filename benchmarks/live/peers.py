@@ -60,7 +60,7 @@ def message(number: int, epoch: str = EPOCH) -> bytes:
         "op": "changed",
         "story": story,
         "n": number,
-        "at": time.monotonic_ns(),
+        "ns": time.monotonic_ns(),
     }
     return json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode()
 
