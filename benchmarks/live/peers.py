@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ticker.store.embedded import EmbeddedServer
+from ticker.store.keys import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +127,7 @@ class Store:
         self.line.connect(path)
         prefix = f"ticker:{{{DESK}}}:"
         self._meta, self._updates = f"{prefix}meta", f"{prefix}updates"
-        self._ask("HSET", self._meta, "schema", "1", "epoch", EPOCH, "offset", "0")
+        self._ask("HSET", self._meta, "schema", SCHEMA, "epoch", EPOCH, "offset", "0")
         self.pid = int(re.search(rb"process_id:(\d+)", self._ask("INFO", "server"))[1])  # type: ignore[index]  # it says so
 
     def publish(self, number: int) -> None:
