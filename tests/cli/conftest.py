@@ -18,8 +18,10 @@ from ticker.store import DeskStore, connect
 from ticker.store.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from ticker.core.model import Action
 
 NOW = 1_790_000_000.0
 
@@ -28,7 +30,7 @@ def _quiet(*_: object) -> str:
     raise structlog.DropEvent
 
 
-async def _commit(url: str, rows: list[tuple[str, str]]) -> None:
+async def _commit(url: str, rows: list[tuple[str, str]], actions: Sequence[Action]) -> None:
     redis = await connect(url)
     try:
         store = DeskStore(redis, "main")
@@ -40,6 +42,8 @@ async def _commit(url: str, rows: list[tuple[str, str]]) -> None:
             await store.append([Entry(f"e{place}", f"feed of {publisher}", publisher, title, at, at)])
         while (status := await store.status()).lag or status.copies < len(rows):
             await asyncio.sleep(0.01)
+        for action in actions:
+            await store.act(action)
         writer.stop()
         await writing
     finally:
@@ -47,13 +51,13 @@ async def _commit(url: str, rows: list[tuple[str, str]]) -> None:
 
 
 @pytest.fixture
-def live_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[list[tuple[str, str]]], Path]]:
-    """`live_desk([(publisher, title), …])`: a real writer commits them; the file that means this desk."""
+def live_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Path]]:
+    """`live_desk([(publisher, title), …], *actions)`: a real writer commits them; their configuration."""
     folder = tmp_path_factory.mktemp("desk")
     with EmbeddedServer(folder / "data") as server:
 
-        def commit(rows: list[tuple[str, str]]) -> Path:
-            asyncio.run(asyncio.wait_for(_commit(server.url, rows), 60))
+        def commit(rows: list[tuple[str, str]], *actions: Action) -> Path:
+            asyncio.run(asyncio.wait_for(_commit(server.url, rows, actions), 60))
             config = folder / "config.yaml"
             config.write_text(f"redis: {{url: '{server.url}'}}\ndata_dir: {folder}\n", encoding="utf-8")
             return config

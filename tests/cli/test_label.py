@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ticker.core.model import Action, Verb
 from ticker.terminal import Bidi, Mode, wrap
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ def day(tmp_path: Path) -> str:
 def labels(tmp_path: Path) -> Path:
     """Where labels go."""
     return tmp_path / "labels.jsonl"
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> str:
+    """A configuration on whose data nothing runs."""
+    path = tmp_path / "away.yaml"
+    path.write_text("data_dir: away\n", encoding="utf-8")
+    return str(path)
 
 
 def saved(path: Path) -> list[dict[str, Any]]:
@@ -82,7 +91,9 @@ def test_nothing_is_asked_twice_and_a_broken_off_walk_goes_on(ticker: Ticker, da
     assert len(pairs) == 3
 
 
-def test_back_changes_an_answer_and_why_is_hidden_until_asked(ticker: Ticker, day: str, labels: Path) -> None:
+def test_back_changes_an_answer_and_why_is_hidden_until_asked(
+    ticker: Ticker, day: str, labels: Path, away: str
+) -> None:
     said = walk(ticker, "sbwd\nzq", "--replay", day, "--labels", str(labels))
     assert sum(line.startswith("1/3") for line in said) == 2
     assert "1/3  (you said: same)" in said
@@ -91,7 +102,8 @@ def test_back_changes_an_answer_and_why_is_hidden_until_asked(ticker: Ticker, da
     assert said[why[0] + 1].startswith("    + shared: ")
     assert said[-1] == f"saved in {labels}: 1 different"
     assert [row["answer"] for row in saved(labels)] == ["same", "different"]
-    done = ticker("label", "export", "--labels", str(labels))
+    done = ticker("label", "export", "--labels", str(labels), "--config", away)
+    assert done.stderr.startswith("ticker: without editors' merges and splits: no ticker runs on ")
     assert [json.loads(line)["label"] for line in done.stdout.splitlines()] == [0]
 
 
@@ -111,18 +123,47 @@ def test_the_live_headlines_are_asked_about(
     assert ticker("label", "export", "--config", str(config)).stdout == ""
 
 
-def test_what_was_labelled_can_be_judged(ticker: Ticker, day: str, labels: Path) -> None:
+def test_what_was_labelled_can_be_judged(ticker: Ticker, day: str, labels: Path, away: str) -> None:
     walk(ticker, "sss", "--replay", day, "--labels", str(labels))
     out = labels.with_name("pairs.jsonl")
-    assert ticker("label", "--labels", str(labels), "export", "--out", str(out)).stdout == ""
+    words = ("label", "--labels", str(labels), "--config", away, "export", "--out", str(out))
+    assert ticker(*words).stdout == ""
     done = ticker("match", "--pairs", str(out))
     assert len(done.stdout.splitlines()) == 3
 
 
-def test_mistakes_are_one_clear_line(ticker: Ticker, tmp_path: Path, day: str) -> None:
-    (tmp_path / "away.yaml").write_text("data_dir: away\n", encoding="utf-8")
+def test_what_editors_merged_and_split_is_labelled_and_not_asked(
+    ticker: Ticker, labels: Path, live_desk: Callable[..., Path]
+) -> None:
+    def action(key: str, verb: Verb, minutes: int, **fields: Any) -> Action:
+        return Action(key, verb, by="amal", at=1_790_000_000.0 + 60.0 * minutes, **fields)
+
+    # the two bridges are one story, and split; strike and ferries are merged, and taken apart again
+    config = live_desk(
+        TITLES,
+        action("1", Verb.SPLIT, 1, stories=("1",), entries=("e1",)),
+        action("2", Verb.MERGE, 2, stories=("3", "5")),
+        action("3", Verb.UNDO, 3),
+    )
+    rows = [
+        json.loads(line) for line in ticker("label", "export", "--config", str(config)).stdout.splitlines()
+    ]
+    assert [{row["a"], row["b"]} for row in rows] == [{TITLES[0][1], TITLES[1][1]}]
+    assert [(row["label"], row["answer"], row["by"]) for row in rows] == [(0, "different", "amal")]
+    assert rows[0]["time"] == "2026-09-21T14:14:20.000Z"
+    assert rows[0]["action"] == "1"
+    assert {rows[0]["sa"], rows[0]["sb"]} == {"Wire", "Gazette"}
+    said = walk(ticker, "ss", "--config", str(config), "--labels", str(labels))
+    assert said[0].startswith("2 pairs to label")
+    assert not any(TITLES[0][1] in line for line in said)
+    done = ticker("label", "export", "--config", str(config), "--labels", str(labels))
+    assert len(done.stdout.splitlines()) == 3
+    assert done.stderr == ""
+
+
+def test_mistakes_are_one_clear_line(ticker: Ticker, tmp_path: Path, day: str, away: str) -> None:
     for words, said, code in (
-        (["--config", str(tmp_path / "away.yaml")], "no ticker runs on", 1),
+        (["--config", away], "no ticker runs on", 1),
         (["--replay", str(tmp_path / "none.jsonl")], "No such file", 2),
         (["--replay", day, "--labels", day], '"a" and "b" must both be text', 2),
     ):

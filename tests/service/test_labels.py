@@ -10,10 +10,22 @@ import pytest
 from ticker.core.match import match
 from ticker.core.model import DeskSettings, Entry, Grain
 from ticker.core.text import headline
+from ticker.core.view import iso
 from ticker.errors import TickerError, UsageError
-from ticker.service.labels import Answer, append, label, pair_key, pairs, read_labels
+from ticker.service.labels import (
+    Answer,
+    Label,
+    append,
+    label,
+    of_editors,
+    pair_key,
+    pairs,
+    read_labels,
+    together,
+)
 from ticker.service.lines import Line
 from ticker.service.uncertain import least_certain
+from ticker.store import EditorsPair
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +92,38 @@ def test_pairs_from_elsewhere_are_labels_too(tmp_path: Path) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     assert [one.answer for one in read_labels(path).values()] == [Answer.SAME, Answer.DIFFERENT]
     assert pairs(read_labels(path).values()) == rows
+
+
+def test_of_several_sources_the_last_answer_counts_and_a_skip_takes_nothing_back() -> None:
+    def said(answer: Answer, hours: float, second: str = REWORDED) -> Label:
+        return label(entry(BRIDGE), entry(second, 1), answer, by="m", at=START + 3600.0 * hours)
+
+    split = EditorsPair(
+        entry(REWORDED, 1), entry(BRIDGE), same=False, by="amal", at=iso(START + 7200.0), action="7"
+    )
+    found = together(
+        [said(Answer.SAME, 1), said(Answer.SKIP, 5), said(Answer.SKIP, 2, STRIKE)],
+        of_editors([split]),
+    )
+    assert [(one.answer, one.line["by"]) for one in found.values()] == [
+        (Answer.SKIP, "m"),
+        (Answer.DIFFERENT, "amal"),
+    ]
+    assert pairs(found.values()) == [
+        {
+            "a": REWORDED,
+            "b": BRIDGE,
+            "answer": "different",
+            "label": 0,
+            "ta": iso(START + 600.0),
+            "tb": iso(START),
+            "sa": "outlet 1",
+            "sb": "outlet 0",
+            "by": "amal",
+            "time": iso(START + 7200.0),
+            "action": "7",
+        }
+    ]
 
 
 @pytest.mark.parametrize(

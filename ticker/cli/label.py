@@ -14,7 +14,11 @@ from ticker.cli.common import ConfigOption, DeskOption, LangOption, get_config, 
 if TYPE_CHECKING:
     from ticker.config import Config
     from ticker.core.model import DeskSettings
+    from ticker.service.labels import Label
     from ticker.service.lines import Line
+
+    # what is asked about, the settings that it is compared by, and what editors have decided of it
+    Material = tuple[list[Line], DeskSettings, list[Label]]
 
 FILE_NAME = "labels.jsonl"
 NEWEST = 20_000  # headlines that are compared: more would keep an editor waiting for minutes
@@ -66,13 +70,13 @@ def label(
         return
     from ticker.cli.labelling import Session, keyboard
     from ticker.cli.text import counted, spoken
-    from ticker.service.labels import read_labels
+    from ticker.service.labels import read_labels, together
     from ticker.service.uncertain import least_certain
 
     settings = get_config(config or context.obj)
     path = labels or settings.data_dir / FILE_NAME
-    known = read_labels(path)
-    lines, decided_by = _headlines(settings, desk, replay)
+    lines, decided_by, editors = _headlines(settings, desk, replay)
+    known = together(read_labels(path).values(), editors)
     lines = lines[-NEWEST:]
     typer.echo(f"comparing {counted(len(lines), 'headline')} …", err=True)
     session = Session(path, known, by=by or getpass.getuser(), lang=spoken(lang))
@@ -80,23 +84,24 @@ def label(
         session.ask(least_certain(lines, decided_by), pressed, most, skipped=skipped)
 
 
-def _headlines(config: Config, desk: str | None, replay: Path | None) -> tuple[list[Line], DeskSettings]:
-    """What is asked about, and the settings that it is compared by."""
+def _headlines(config: Config, desk: str | None, replay: Path | None) -> Material:
     if replay is not None:
         from ticker.service.attach import desk_name
         from ticker.service.lines import read_lines
 
-        return read_lines(replay), config.desks[desk_name(config, desk)].settings()
+        return read_lines(replay), config.desks[desk_name(config, desk)].settings(), []
     return run_async(_live(config, desk))
 
 
-async def _live(config: Config, desk: str | None) -> tuple[list[Line], DeskSettings]:
+async def _live(config: Config, desk: str | None) -> Material:
     from ticker.service.attach import reading
+    from ticker.service.labels import of_editors
     from ticker.service.lines import lines_of
 
     async with reading(config, desk) as store:
         snapshot = (await store.load()).snapshot
-    return lines_of(snapshot.copies), snapshot.settings
+        decided = of_editors(await store.labels())
+    return lines_of(snapshot.copies), snapshot.settings, decided
 
 
 @app.command("export")
@@ -107,18 +112,40 @@ def export(
         Path | None, typer.Option("--out", metavar="FILE", help="Where the pairs go; default: stdout.")
     ] = None,
     config: ConfigOption = None,
+    desk: DeskOption = None,
 ) -> None:
-    """Give every label as pairs, one a line, the last answer of each; what was skipped is left out.
+    """Give every label as pairs, one a line: answers to `ticker label`, and what editors merged and split.
 
-    The lines are what `ticker match --pairs` and the benchmarks read.
+    The last answer of each pair counts; what was skipped, and what was undone, is left out. Editors'
+    actions are read from every desk (--desk: from one) while ticker runs. The lines are what
+    `ticker match --pairs` and the benchmarks read.
 
     Example: ticker label export --out pairs.jsonl
     """
     import json
 
     from ticker.cli.common import write_lines
-    from ticker.service.labels import pairs, read_labels
+    from ticker.service.labels import pairs, read_labels, together
 
-    outer_config, _, outer_labels = context.obj
-    path = labels or outer_labels or get_config(config or outer_config).data_dir / FILE_NAME
-    write_lines(out, [json.dumps(line, ensure_ascii=False) for line in pairs(read_labels(path).values())])
+    outer_config, outer_desk, outer_labels = context.obj
+    settings = get_config(config or outer_config)
+    answered = read_labels(labels or outer_labels or settings.data_dir / FILE_NAME)
+    known = together(answered.values(), run_async(_editors(settings, desk or outer_desk)))
+    write_lines(out, [json.dumps(line, ensure_ascii=False) for line in pairs(known.values())])
+
+
+async def _editors(config: Config, desk: str | None) -> list[Label]:
+    """What editors' merges and splits say, on one desk or on all; [] and a word of it where none runs."""
+    from ticker.errors import UnreachableError
+    from ticker.service.attach import reading
+    from ticker.service.labels import of_editors
+
+    found: list[Label] = []
+    try:
+        for name in [desk] if desk is not None else config.desks:
+            async with reading(config, name) as store:
+                found += of_editors(await store.labels())
+    except UnreachableError as error:
+        typer.echo(f"ticker: without editors' merges and splits: {error}", err=True)
+        return []
+    return found

@@ -1,8 +1,9 @@
-"""Labelled pairs: what editors say of two headlines, as JSON lines that outlive the headlines.
+"""Labelled pairs: what editors say of two headlines, when asked or by merging and splitting stories.
 
-A file of labels is only ever appended to, one line an answer, so a killed session loses nothing; of
-several lines about one pair the last one counts. The lines are what `ticker match --pairs` and the
-benchmarks read. Knows the file; must not know who asks or how the pairs were chosen.
+They are JSON lines that outlive the headlines. A file of labels is only ever appended to, one line an
+answer, so a killed session loses nothing; of several lines about one pair the last one counts. The lines
+are what `ticker match --pairs` and the benchmarks read. Knows labels and their file; must not know who
+asks or how the pairs were chosen.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ticker.core.text import normalise
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from ticker.core.match import Match
     from ticker.core.model import Entry, Instant
+    from ticker.store import EditorsPair
 
 
 class Answer(StrEnum):
@@ -109,6 +113,29 @@ def append(path: Path, one: Label) -> None:
             os.close(file)
     except OSError as error:
         raise TickerError(f"{path}: the label cannot be saved: {error.strerror or error}") from error
+
+
+def of_editors(pairs: Iterable[EditorsPair]) -> list[Label]:
+    """What editors' merges, splits and moves say of pairs, as labels; `action` names the action."""
+    found = []
+    for pair in pairs:
+        answer = Answer.SAME if pair.same else Answer.DIFFERENT
+        said = label(pair.a, pair.b, answer, by=pair.by, at=datetime.fromisoformat(pair.at).timestamp())
+        found.append(Label(said.a, said.b, said.answer, said.line | {"action": pair.action}))
+    return found
+
+
+def together(*sources: Iterable[Label]) -> dict[str, Label]:
+    """The labels of several sources by pair, in order of time: the last answer of each counts.
+
+    What was skipped somewhere leaves an answer from elsewhere standing.
+    """
+    found: dict[str, Label] = {}
+    for one in sorted(chain(*sources), key=lambda one: str(one.line.get("time", ""))):
+        if one.answer is not Answer.SKIP or one.key not in found:
+            found.pop(one.key, None)
+            found[one.key] = one
+    return found
 
 
 def pairs(labels: Iterable[Label]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@
 The embedded server is not imported here: readers that attach to one need only `find_server`.
 """
 
+from ticker.store.actions import EditorsPair
 from ticker.store.alerts import Alerts
 from ticker.store.codec import Poison
 from ticker.store.commit import Loaded, Retention
@@ -29,6 +30,7 @@ __all__ = [
     "Appended",
     "DeskStatus",
     "DeskStore",
+    "EditorsPair",
     "Hubs",
     "Loaded",
     "Poison",
