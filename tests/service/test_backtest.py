@@ -10,9 +10,20 @@ from hypothesis import strategies as st
 
 from ticker.config import load
 from ticker.core.model import DeskSettings, Entry, Grain, Relation
-from ticker.service.backtest import Backtest, Kind, Pairs, as_configured, backtest, change_view, whys
+from ticker.service.backtest import (
+    Backtest,
+    Change,
+    Group,
+    Kind,
+    Pairs,
+    as_configured,
+    backtest,
+    change_view,
+    whys,
+)
 from ticker.service.examine import Cause
 from ticker.service.lines import Line
+from ticker.service.replay import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +88,19 @@ def test_a_shorter_window_parts_what_is_far_apart() -> None:
     ((why,),) = whys(found, found.changes)
     assert why.apart.apart is not None
     assert why.apart.apart.cause is Cause.EXPIRED
+
+
+def test_stories_that_became_one_on_one_side_are_explained_by_what_united_them() -> None:
+    lines = told(BRIDGE, STRIKE, REWORDED)
+    one, other = run(lines, STORIES), run(lines, STORIES)
+    # as if the third headline had joined both stories on the second side
+    other.merged, other.merged_at = {other.homes[1]: other.homes[0]}, {other.homes[1]: 2}
+    change = Change((Group("1", (0, 2)), Group("2", (1,))), (Group("1", (0, 1, 2)),), Pairs(2), Pairs())
+    found = Backtest(one, other, (STORIES, STORIES), (change,))
+    ((why,),) = whys(found, [change])
+    assert (why.side, why.place) == ("b", 2)
+    assert why.apart.apart is not None
+    assert why.apart.apart.nearest == 1
 
 
 def test_the_same_settings_change_nothing() -> None:

@@ -72,6 +72,17 @@ def test_a_miss_shows_what_kept_the_parts_asunder() -> None:
     assert (why.apart.cause, why.apart.nearest) == (Cause.SCORE, 0)
 
 
+def test_stories_that_became_one_show_the_headline_that_brought_them_together() -> None:
+    lines = told((BRIDGE, "a"), (STRIKE, "b"), (REWORDED, "a"))
+    result = run(lines, DeskSettings())
+    # as if the third headline had joined both stories
+    result.merged, result.merged_at = {result.homes[1]: result.homes[0]}, {result.homes[1]: 2}
+    (mistake,) = confusions(result, DeskSettings(), 5).merges
+    assert (list(mistake.decisions), mistake.unions) == ([2], frozenset({2}))
+    (view,) = confusions_view(result, confusions(result, DeskSettings(), 5))["false_merges"]
+    assert [one["united"] for one in view["decisions"]] == [True]
+
+
 def test_the_worst_come_first_and_no_more_than_asked() -> None:
     rows = [(BRIDGE, "a"), (BRIDGE, "b"), (BRIDGE, "c"), (STRIKE, "d"), (STRIKE, "e")]
     lines = told(*rows)

@@ -210,13 +210,23 @@ def whys(found: Backtest, changes: Sequence[Change]) -> list[list[Why]]:
 
 
 def _joints(joining: Replay, parting: Replay, change: Change) -> dict[int, int]:
-    """Places that one side joined to a line (their via) that the other side has in another story."""
+    """Places that one side joined to a line (their via) that the other side has in another story.
+
+    Where there is none, whole stories became one: the places where that happened, with a line of another
+    story of the other side.
+    """
     places = sorted(place for group in change.a for place in group.places)
     found = {
         place: via
         for place in places
         if (via := joining.vias[place]) >= 0 and parting.story(place) != parting.story(via)
     }
+    if not found:
+        for place in sorted({*joining.merged_at.values()} & {*places}):
+            before = (one for one in places if one < place)
+            apart = next((one for one in before if parting.story(one) != parting.story(place)), -1)
+            if apart >= 0:
+                found[place] = apart
     return dict(list(found.items())[:_DECISIONS])
 
 
