@@ -1,4 +1,4 @@
-.PHONY: install check test lint types imports format docs demo
+.PHONY: install check test lint types imports format docs demo fuzz
 
 install:  ## a venv with everything for development
 	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
@@ -25,3 +25,6 @@ docs:  ## write the generated pages anew
 
 demo:
 	.venv/bin/ticker demo
+
+fuzz:  ## ten minutes of made-up input for parse, unglue and text
+	.venv/bin/python -m tests.fuzz.fuzz --seconds 600

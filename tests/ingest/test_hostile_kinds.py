@@ -277,6 +277,14 @@ async def test_a_flood_ends_in_time(body: str, count: int | None) -> None:
         assert len(found.items) == count
 
 
+async def test_a_namespace_that_no_uri_is_costs_nothing() -> None:
+    for root in ("feed", "rss"):
+        found = await outcome(
+            f"<{root} xmlns='}}x'><title>T</title><entry><title>One</title></entry></{root}>"
+        )
+        assert isinstance(found, Document), found
+
+
 DTD = "<!DOCTYPE rss {}>"
 
 

@@ -127,7 +127,7 @@ def read_xml(text: str, *, recover: bool = False) -> RawFeed:
         case "feed":
             return _atom(root, based=based)
         case _:
-            name = etree.QName(root.tag).localname
+            name = _local(root.tag)
             if name.lower() in ("rss", "rdf", "feed"):
                 raise UnknownNamespaceError(name)
             raise not_a_feed(name)
@@ -144,6 +144,11 @@ def not_a_feed(root: str) -> ParseError:
         "html": ParseError("html", "this is a web page, not a feed: try kind: page"),
     }
     return known.get(root.lower()) or ParseError("not_a_feed", f"no feed: the root element is <{root[:40]}>")
+
+
+def _local(tag: str) -> str:
+    """An element's name without its namespace (lxml's own QName fails on namespaces that no URI is)."""
+    return tag.rpartition("}")[2]
 
 
 @lru_cache(maxsize=2048)
@@ -170,14 +175,14 @@ def _text(element: etree._Element) -> str:
         return (element.text or "").strip()
     parts: list[str] = [element.text or ""]
     for child in element.iterchildren():
-        if etree.QName(child.tag).localname.lower() not in ("script", "style"):
+        if _local(child.tag).lower() not in ("script", "style"):
             parts.append(_text_within(child))
         parts.append(child.tail or "")
     return "".join(parts).strip()
 
 
 def _text_within(element: etree._Element) -> str:
-    block = etree.QName(element.tag).localname.lower() in ("p", "div", "br", "li", "tr", "td")
+    block = _local(element.tag).lower() in ("p", "div", "br", "li", "tr", "td")
     inner = _text(element)
     return f" {inner} " if block else inner
 
@@ -222,7 +227,7 @@ def _rdf(root: etree._Element, *, based: bool) -> RawFeed:
 
 
 def _atom(root: etree._Element, *, based: bool) -> RawFeed:
-    current = etree.QName(root.tag).namespace or ""
+    current = root.tag.rpartition("}")[0][1:]
     feed = RawFeed("atom10" if current.lower() == _ATOM else "atom03", lang=root.get(f"{_XML}lang", ""))
     _head(feed, root, based=based)
     _items(feed, [child for child in root if _field(child.tag) == "item"], based=based)
