@@ -101,6 +101,23 @@ def test_a_changed_title_is_a_revision_of_the_same_copy() -> None:
     assert list(desk.copies) == [2, 3]
 
 
+def test_titles_that_change_back_and_forth_are_kept_once_and_few() -> None:
+    desk = Desk()
+    titles = ["Ferry sinks off Kalmar", "Ferry sinks off Kalmar, 12 rescued"]
+    told(desk, *(entry(titles[number % 2], key="k", at=START + number) for number in range(100)))
+    found = desk.story_of("a", "k")
+    assert found is not None
+    assert found[1].former == tuple(titles)
+    told(
+        desk,
+        *(entry(f"Ferry sinks off Kalmar, {n} rescued", key="k", at=START + 100 + n) for n in range(100)),
+    )
+    found = desk.story_of("a", "k")
+    assert found is not None
+    assert len(found[1].former) == 20
+    assert found[1].former[-1] == "Ferry sinks off Kalmar, 98 rescued"
+
+
 def test_repeats_by_one_publisher_never_corroborate() -> None:
     alone, echoed = Desk(), Desk()
     told(alone, entry(TITLES[0]))

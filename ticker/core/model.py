@@ -160,8 +160,8 @@ class Copy:
     """One entry inside a story, with the evidence by which it joined.
 
     `via` is the ordinal of the member it matched best (0 = it founded the story); `former` holds
-    earlier titles of the same entry, oldest first. `part` names the cluster inside the story that it
-    was matched to ("" = the story's own): a story that editors merged has several.
+    earlier titles of the same entry, each once, oldest first. `part` names the cluster inside the
+    story that it was matched to ("" = the story's own): a story that editors merged has several.
     """
 
     ordinal: Ordinal

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 PartId = str
 
+MOST_FORMER: Final = 20
+"""Earlier titles kept of one entry; the oldest give way."""
+
 _NOTHING: Final[Mapping[StoryId, Any]] = MappingProxyType({})
 
 
@@ -163,7 +166,9 @@ class Shelf:
     def revise(self, old: Ordinal, entry: Entry) -> None:
         """The feed changed the title of an entry: same copy, new ordinal, the old title kept."""
         story, was = self.stories[self.home[old]], self.copies[old]
-        copy = replace(was, ordinal=self.take_ordinal(), entry=entry, former=(*was.former, was.entry.title))
+        # each title once: a feed whose servers disagree would go on for ever
+        former = tuple(dict.fromkeys((*was.former, was.entry.title)))[-MOST_FORMER:]
+        copy = replace(was, ordinal=self.take_ordinal(), entry=entry, former=former)
         self._drop(old)
         self.keep(copy, story.id)
         members = (*(member for member in story.members if member != old), copy.ordinal)

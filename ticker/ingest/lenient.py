@@ -16,7 +16,7 @@ from lxml import etree
 
 from ticker.errors import ParseError
 from ticker.ingest.document import RawFeed, RawItem
-from ticker.ingest.wellformed import UnknownNamespaceError, link_rank, read_xml
+from ticker.ingest.wellformed import UnknownNamespaceError, best_link, link_rank, read_xml
 
 # feedparser takes an empty link for one, so that a permalink guid would not serve
 _NO_LINK = re.compile(
@@ -43,7 +43,7 @@ def read_broken(text: str) -> RawFeed:
     if not any(entry.get("title") or entry.get("summary") for entry in found.entries):
         # one wrong end tag can swallow everything for feedparser; libxml2 closes what is open
         recovered = _recovered(text)
-        if recovered and recovered.items:
+        if recovered and (recovered.items or (not found.entries and (recovered.title or recovered.link))):
             return recovered
     version = str(found.get("version") or "")
     if not version and not found.entries:
@@ -124,8 +124,7 @@ def _link(of: Any) -> str:
         )
         for link in _links(of)
     ]
-    good = [(rank, href) for rank, href in ranked if href and rank < 9]
-    return min(good, key=lambda pair: pair[0])[1] if good else ""
+    return best_link(ranked)
 
 
 def _text(value: Any) -> str:

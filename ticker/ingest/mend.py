@@ -154,7 +154,11 @@ def trim_after_root(text: str) -> str:
         return text
     closing = f"</{name.group(1)}"
     end = text.find(closing)
-    stop = text.find(">", end) if end >= 0 else -1
+    if end < 0:
+        return text
+    stop = text.find(">", end)
+    if stop < 0 and text.endswith(closing):
+        return f"{text}>"  # a tag short of its last character is the most common cut
     return text[: stop + 1] if stop >= 0 else text
 
 

@@ -250,7 +250,7 @@ def _head(feed: RawFeed, channel: etree._Element, *, based: bool) -> None:
                     feed.topic = feed.topic or child.get("href", "")
             case "language":
                 feed.lang = _text(child) or feed.lang
-    feed.link = _best(links)
+    feed.link = best_link(links)
 
 
 def _items(feed: RawFeed, elements: Iterable[etree._Element], *, based: bool) -> None:
@@ -266,7 +266,7 @@ def _item(element: etree._Element, *, based: bool) -> RawItem:
     item = RawItem(
         guid=_last(found.get("guid")) or element.get(f"{_RDF}about", ""),
         permalink=all(_is_permalink(guid) for guid in found.get("guid", ())),
-        link=_best([_link(link) for link in found.get("link", ())]),
+        link=best_link([_link(link) for link in found.get("link", ())]),
         base=_base(element) if based else "",
         published=_last(found.get("published")),
         updated=_last(found.get("created")) or _last(found.get("updated")),
@@ -295,7 +295,7 @@ def _is_permalink(guid: etree._Element) -> bool:
 
 def _link(element: etree._Element) -> tuple[int, str]:
     """How good a link is (0 = the article itself, 9 = something else), and its address."""
-    href = element.get("href") or element.get("url") or element.get("uri") or _text(element)
+    href = element.get("href") or _text(element) or element.get("url") or element.get("uri") or ""
     return link_rank(element.get("rel") or "alternate", element.get("type") or "text/html"), href.strip()
 
 
@@ -306,8 +306,9 @@ def link_rank(rel: str, kind: str) -> int:
     return 0 if kind.strip().lower() in _HTML_TYPES else 1
 
 
-def _best(links: list[tuple[int, str]]) -> str:
-    good = [(rank, href) for rank, href in links if href and rank < 9]
+def best_link(links: list[tuple[int, str]]) -> str:
+    """The address of the best of several links (see `link_rank`), the last of equals; "" = none is good."""
+    good = [(rank, href) for rank, href in reversed(links) if href and rank < 9]
     return min(good, key=lambda pair: pair[0])[1] if good else ""
 
 
