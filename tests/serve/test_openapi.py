@@ -114,6 +114,9 @@ def test_examples_have_their_shapes(shape: type[BaseModel], example: dict[str, A
     ],
 )
 def test_shapes_are_those_of_the_core(shape: type[BaseModel], shown: Any) -> None:
-    assert set(shape.model_fields) == set(shown.__annotations__)
+    ours = {"left"} if shape is shapes.Update else set()  # what only the way to one reader knows
+    assert set(shape.model_fields) - ours == set(shown.__annotations__)
     optional = {name for name, field in shape.model_fields.items() if not field.is_required()}
-    assert optional == {name for name, kind in shown.__annotations__.items() if "NotRequired" in str(kind)}
+    assert optional - ours == {
+        name for name, kind in shown.__annotations__.items() if "NotRequired" in str(kind)
+    }

@@ -8,11 +8,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 from ticker.client.course import problem, query
+from ticker.core.view import iso
 from ticker.errors import RemoteError, UsageError
+
+if TYPE_CHECKING:
+    from ticker.core.model import Action
 
 TIMEOUT: Final = 30.0
 """Seconds for one answer."""
@@ -109,6 +113,28 @@ def feeds(desk: str | None) -> Request:
 def alerts(desk: str | None, limit: int) -> Request:
     """The latest alerts of a desk."""
     return Request("/v1/alerts", {"desk": desk, "limit": limit})
+
+
+def act(action: Action, desk: str | None) -> Request:
+    """An editor's action; the server knows who and when. The same id again is done once."""
+    body = {
+        "desk": desk,
+        "verb": str(action.verb),
+        "stories": list(action.stories),
+        "entries": list(action.entries),
+        "text": action.text,
+        "source": action.source,
+        "value": action.value,
+        "until": None if action.until is None else iso(action.until),
+        "action": action.action,
+        "seen": action.seen,
+    }
+    return Request("/v1/actions", method="POST", body=body, headers={"Idempotency-Key": action.id})
+
+
+def audit(desk: str | None, after: int | None, limit: int) -> Request:
+    """What editors have done."""
+    return Request("/v1/actions", {"desk": desk, "after": after, "limit": limit})
 
 
 DESKS: Final = Request("/v1/desks")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from ticker.client.asking import Answer, Request
     from ticker.client.course import Event
+    from ticker.core.audit import AuditView
+    from ticker.core.model import Action
     from ticker.core.view import AlertView, StoryView, TopView
 
 
@@ -81,6 +83,18 @@ class BlockingClient:
     def alerts(self, desk: str | None = None, *, limit: int = 50) -> list[AlertView]:
         """The latest alerts of a desk, newest first."""
         found: list[AlertView] = self._ask(asking.alerts(desk, limit))["alerts"]
+        return found
+
+    def act(self, action: Action, desk: str | None = None) -> dict[str, Any]:
+        """Do what an editor does: `action` (its number), `stories`, `said`; RemoteError: refused."""
+        found: dict[str, Any] = self._ask(asking.act(action, desk))
+        return found
+
+    def audit(
+        self, desk: str | None = None, *, after: int | None = None, limit: int = 100
+    ) -> list[AuditView]:
+        """What editors have done: after an action's number, or the newest."""
+        found: list[AuditView] = self._ask(asking.audit(desk, after, limit))["actions"]
         return found
 
     def me(self) -> dict[str, Any]:

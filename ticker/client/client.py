@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from ticker.client.asking import Answer, Request
     from ticker.client.course import Event
+    from ticker.core.audit import AuditView
+    from ticker.core.model import Action
     from ticker.core.view import AlertView, StoryView, TopView
 
 
@@ -100,6 +102,18 @@ class Client:
     async def alerts(self, desk: str | None = None, *, limit: int = 50) -> list[AlertView]:
         """The latest alerts of a desk, newest first."""
         found: list[AlertView] = (await self._ask(asking.alerts(desk, limit)))["alerts"]
+        return found
+
+    async def act(self, action: Action, desk: str | None = None) -> dict[str, Any]:
+        """Do what an editor does: `action` (its number), `stories`, `said`; RemoteError: refused."""
+        found: dict[str, Any] = await self._ask(asking.act(action, desk))
+        return found
+
+    async def audit(
+        self, desk: str | None = None, *, after: int | None = None, limit: int = 100
+    ) -> list[AuditView]:
+        """What editors have done: after an action's number, or the newest."""
+        found: list[AuditView] = (await self._ask(asking.audit(desk, after, limit)))["actions"]
         return found
 
     async def me(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ LEAST, MOST = 0.5, 15.0
 
 _CHANCE: Final = SystemRandom().random
 _FIRST_PATIENCE: Final = 20.0  # seconds until the server has said its own
-_LEAVES: Final = frozenset({"merged", "expired", "spiked"})
+_LEAVES: Final = frozenset({"merged", "expired"})
 _DO_NOT_RETURN: Final = 4500
 _HOPELESS: Final = frozenset({400, 401, 403, 404, 405, 410, 413, 422, 426})
 
@@ -49,7 +49,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One update. `left` = the story does not pass the filter any more."""
+    """One update. `left` = the story is no longer for this follower: held back, or outside its filter."""
 
     update: UpdateView
     left: bool = False
@@ -73,10 +73,10 @@ class Change:
 Event = Snapshot | Change
 
 
-def place(story: StoryView) -> tuple[bool, float, int]:
-    """The order of the ranking: pinned ones by their pin; then by score; the older story first."""
+def place(story: StoryView) -> tuple[bool, bool, float, int]:
+    """The order of the ranking: pinned by their pin; then by score; the older story first; held ones last."""
     pin = story["pin"]
-    return pin is None, -story["score"] if pin is None else pin, int(story["id"])
+    return story["held"], pin is None, -story["score"] if pin is None else pin, int(story["id"])
 
 
 @dataclass(slots=True)

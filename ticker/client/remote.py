@@ -13,12 +13,15 @@ from ticker import clock
 from ticker.client.client import Client
 from ticker.client.course import Snapshot
 from ticker.client.source import Resync, Status
+from ticker.core.acts import Outcome
 from ticker.core.model import FeedState
-from ticker.errors import RemoteError, UnreachableError
+from ticker.errors import ActionError, RemoteError, TickerError, UnreachableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
+    from ticker.core.audit import AuditView
+    from ticker.core.model import Action
     from ticker.core.view import AlertView, StoryView, TopView, UpdateView
 
 _INSTANTS: Final = ("polled", "ok_at", "changed_at", "next_poll", "known_since", "pushed")
@@ -52,7 +55,7 @@ class RemoteSource:
         else:
             found = await client.stories(self._desk, limit=limit, **view)
         self._desk, self._epoch = found["desk"], found["epoch"]
-        return found
+        return {**found, "stories": [story for story in found["stories"] if not story["held"]]}
 
     async def updates(self, after: int) -> AsyncGenerator[UpdateView, None]:
         """Yield every update after `after`, live; raises Resync where that cannot be exact."""
@@ -71,6 +74,26 @@ class RemoteSource:
             if error.kind == "unknown-story":
                 return None
             raise
+
+    async def act(self, action: Action, *, wait: float = 10.0) -> Outcome:  # noqa: ARG002 - the server's own
+        """Do it, as the editor whose token this is; raises as the interface says."""
+        client, _ = await self._asked()
+        try:
+            done = await client.act(action, self._desk)
+        except RemoteError as error:
+            raise _refusal(error) from error
+        return Outcome(done["action"], tuple(done["stories"]), done["said"])
+
+    async def audit(self, after: int | None = None, *, count: int = 500) -> Sequence[AuditView]:
+        """Return lines of the audit in order: the first `count` after an action's number, or the newest."""
+        client, _ = await self._asked()
+        return await client.audit(self._desk, after=after, limit=min(count, 1_000))
+
+    async def held(self) -> Sequence[StoryView]:
+        """Return the stories that the public must not see now."""
+        client, view = await self._asked()
+        found = await client.all_stories(self._desk, **view)
+        return [story for story in found["stories"] if story["held"]]
 
     async def feeds(self) -> Sequence[FeedState]:
         """Return every configured feed of the desk, those that were never asked included."""
@@ -121,6 +144,15 @@ class RemoteSource:
         if before is None or now <= before[0]:
             return 0.0
         return max(0.0, (offset - before[1]) * 60.0 / (now - before[0]))
+
+
+def _refusal(error: RemoteError) -> TickerError:
+    """What the interface calls a refusal by the server."""
+    if error.kind.startswith("action-"):
+        return ActionError(error.kind.removeprefix("action-"), str(error))
+    if error.kind == "bad-action":
+        return UsageError(str(error))
+    return UnreachableError(str(error)) if error.kind == "store-away" else error
 
 
 def _feed(row: dict[str, Any], desk: str) -> FeedState:

@@ -1,7 +1,8 @@
 """Who sees what of a story: the public, or an editor who asks to see it as editors do.
 
 The public sees no story that is held, and nothing of what editors laid over a story, nor who did it. When a
-story becomes held the public is told so (op `spiked`), and that is the last it hears of it until it is back.
+story becomes held the public is told so (op `spiked`, marked `left`), and that is the last it hears of it
+until it is back.
 
 Knows views; must not know roles or paths.
 """
@@ -37,13 +38,14 @@ def read_update(data: bytes) -> UpdateView:
 
 def public_update(view: UpdateView, data: bytes) -> bytes | None:
     """The update `data` as the public may read it; None = not at all."""
-    story = view["story"]
-    if story["held"] and view["op"] != Op.SPIKED:
+    story, spiked = view["story"], view["op"] == Op.SPIKED
+    if story["held"] and not spiked:
         return None
-    if "by" not in view and "edits" not in story:
+    if "by" not in view and "edits" not in story and not spiked:
         return data
     shown = {key: value for key, value in view.items() if key not in {"by", "action"}}
-    return _encoder.encode({**shown, "story": public_story(story)})
+    left = {"left": True} if spiked else {}
+    return _encoder.encode({**shown, "story": public_story(story), **left})
 
 
 def public_story(story: StoryView) -> StoryView:

@@ -157,17 +157,29 @@ class AskedFilters(ChosenStories):
 
 
 async def best(
-    store: DeskStore, wanted: Wanted, *, limit: int, entries: bool, after: Place | None = None
+    store: DeskStore,
+    wanted: Wanted,
+    *,
+    limit: int,
+    entries: bool = False,
+    held: bool = False,
+    after: Place | None = None,
 ) -> TopView:
-    """The `limit` best wanted stories that stand after a place, all of one moment, as editors see them."""
-    if not wanted and after is None:
+    """The `limit` best wanted stories that stand after a place, all of one moment, as editors see them.
+
+    With `held` those that the public must not see now stand last.
+    """
+    if not (wanted or held or after):
         return await store.top(limit=limit, entries=entries)
-    for depth in _DEPTHS:
-        found = await store.top(limit=depth, entries=entries)
+    depths = (None,) if held else _DEPTHS
+    for depth in depths:
+        found = await store.top(limit=depth, entries=entries, held=held)
         below = (story for story in found["stories"] if after is None or Place.of(story) > after)
         kept = [story for story in below if wanted(story)]
         if len(kept) >= limit or depth is None or len(found["stories"]) < depth:
             break
+    if held:
+        kept.sort(key=Place.of)
     return {**found, "stories": kept[:limit]}
 
 

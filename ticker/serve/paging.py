@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
     from ticker.core.view import StoryView
 
-AFTER: Final = r"^[ps]-?\d{1,20}(\.\d{1,20})?:\d{1,20}$"
+AFTER: Final = r"^h?[ps]-?\d{1,20}(\.\d{1,20})?:\d{1,20}$"
 """The form of a place in a request."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where a story stands: pinned ones first, by their pin; then by score; the older one first."""
+    """Where a story stands: pinned ones by their pin; then by score; the older one first; held ones last."""
 
+    held: bool
     rest: bool
     key: float
     id: int
@@ -32,17 +33,21 @@ class Place:
     def of(cls, story: StoryView) -> Self:
         """Where a story stands now."""
         pin = story["pin"]
-        return cls(pin is None, -story["score"] if pin is None else pin, int(story["id"]))
+        key = -story["score"] if pin is None else pin
+        return cls(story["held"], pin is None, key, int(story["id"]))
 
     @classmethod
     def read(cls, text: str) -> Self:
         """A place as a link names it; its form has been checked."""
-        key, _, story_id = text[1:].partition(":")
-        return cls(text[0] == "s", -float(key) if text[0] == "s" else float(key), int(story_id))
+        place = text.removeprefix("h")
+        key, _, story_id = place[1:].partition(":")
+        rest = place[0] == "s"
+        return cls(place != text, rest, -float(key) if rest else float(key), int(story_id))
 
     def __str__(self) -> str:
         """As a link names it."""
-        return f"s{-self.key:.6f}:{self.id}" if self.rest else f"p{self.key:.6f}:{self.id}"
+        key = f"s{-self.key:.6f}" if self.rest else f"p{self.key:.6f}"
+        return f"{'h' if self.held else ''}{key}:{self.id}"
 
 
 def next_page(request: Request, last: Place) -> str:

@@ -132,6 +132,7 @@ class Update(Shape):
     op: str
     story: Story
     entry: Entry | None = Field(default=None, description="The copy that caused it, where one did.")
+    left: bool = Field(default=False, description="The story is no longer for you: take it out.")
     into: str = Field(
         default="", description="The story that absorbed this one (`merged`) or came out of it (`split`)."
     )

@@ -81,6 +81,7 @@ def router(desks: Desks) -> APIRouter:
                 asked.wanted(),
                 limit=asked.limit + 1,  # is there another page?
                 entries=asked.detail == "copies",
+                held=asked.editing,
                 after=place,
             )
         shown = top if asked.editing else audience.public_top(top)

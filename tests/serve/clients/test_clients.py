@@ -17,8 +17,8 @@ import pytest
 from ticker.client import BlockingClient, Board, Change, Client, Snapshot
 from ticker.client.remote import RemoteSource
 from ticker.client.source import Resync
-from ticker.core.model import FeedState
-from ticker.errors import RemoteError, TickerError, UnreachableError
+from ticker.core.model import Action, FeedState, Verb
+from ticker.errors import ActionError, RemoteError, TickerError, UnreachableError, UsageError
 from ticker.serve.server import HttpServer
 
 if TYPE_CHECKING:
@@ -220,6 +220,40 @@ async def test_the_dashboard_reads_a_server_as_it_reads_the_store(
                     await waiting
         finally:
             await source.close()
+
+
+async def test_an_editor_works_over_a_server_as_over_the_store(newsroom: Any, titles: Any) -> None:
+    await newsroom.publish(*titles(3))
+    source = RemoteSource(newsroom.server.url, token=await newsroom.token("editor"))
+    reading = RemoteSource(newsroom.server.url, token=await newsroom.token())
+    try:
+        first, second, _ = (story["id"] for story in (await source.top(limit=None))["stories"])
+        spike = Action("spike-1", Verb.SPIKE, "ignored", 0.0, (first,), text="wrong")
+        done = await source.act(spike)
+        assert done.stories == (first,)
+        assert await source.act(spike) == done, "the same id again is done once"
+        assert [story["id"] for story in await source.held()] == [first]
+        assert [story["edits"]["reason"] for story in await source.held()] == ["wrong"]
+        assert len((await source.top(limit=None))["stories"]) == 2
+        assert [(line["verb"], line["by"]) for line in await source.audit()] == [("spike", "a test")]
+        assert await reading.story(first) is None
+        story = await source.story(first)
+        assert story is not None
+        assert story["held"]
+        with pytest.raises(ActionError) as refused:
+            await source.act(Action("merge-1", Verb.MERGE, "", 0.0, (second, "9999")))
+        assert refused.value.kind == "unknown"
+        with pytest.raises(UsageError):
+            await source.act(Action("merge-2", Verb.MERGE, "", 0.0, (second,)))
+        with pytest.raises(RemoteError, match="needs the role editor"):
+            await reading.act(spike)
+        blocking = BlockingClient(newsroom.server.url, token=await newsroom.token("editor"))
+        again = await asyncio.to_thread(blocking.act, Action("r-1", Verb.RESTORE, "", 0.0, (first,)))
+        assert again["stories"] == [first]
+        assert [line["verb"] for line in await asyncio.to_thread(blocking.audit)] == ["spike", "restore"]
+    finally:
+        await source.close()
+        await reading.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from yarl import URL
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-REMOVE = {"merged", "expired", "spiked"}
+REMOVE = {"merged", "expired"}
 
 
 class Heard:

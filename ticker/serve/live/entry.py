@@ -156,7 +156,7 @@ class Entrance:
             ):
                 return known
             async with self._reads:
-                top = await best(self._store, view.wanted, limit=limit, entries=False)
+                top = await best(self._store, view.wanted, limit=limit, held=view.editing)
             shown = top if view.editing else audience.public_top(top)
             message = wire.snapshot(
                 top["epoch"], top["offset"], shown["stories"], complete=len(shown["stories"]) < limit

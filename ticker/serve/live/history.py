@@ -76,9 +76,8 @@ class Record:
         key = editing, left
         if key not in self._shown:
             json = self.data if editing else audience.public_update(self.view, self.data)
-            self._shown[key] = (
-                None if json is None else self._written(b'{"left":true,' + json[1:] if left else json)
-            )
+            marked = b'{"left":true,' + json[1:] if json and left else json
+            self._shown[key] = None if marked is None else self._written(marked)
         return self._shown[key]
 
     def _written(self, json: bytes) -> Shown:

@@ -1,12 +1,12 @@
 // Follows a desk, comes back by itself, misses nothing: `const desk = follow({desk: "main", onstories, onupdate})`.
-// desk.stories: a Map by id; desk.ranked(): best first; desk.close(). onstories(desk): all of them are new;
+// desk.stories: a Map by id; desk.ranked(): those to show, best first; desk.close(). onstories(desk): all of them are new;
 // onupdate(update, desk): one has changed; onstate("live" | "waiting" | "refused", problem). token: of `ticker token`;
 // filters: {lang: "ar", publisher: ["A", "B"]}. What is sent stands in docs/protocol.md.
-const GONE = new Set(["merged", "expired", "spiked"]);
+const GONE = new Set(["merged", "expired"]);
 const [LEAST, MOST] = [500, 15000]; // ms between two tries
 
 export function follow({url = location.origin, desk, filters = {}, token, onstories, onupdate, onstate}) {
-  const me = {stories: new Map(), epoch: "", offset: 0, close, ranked: () => [...me.stories.values()].sort(before)};
+  const me = {stories: new Map(), epoch: "", offset: 0, close, ranked: () => [...me.stories.values()].filter((one) => !one.held).sort(before)};
   let socket, timer, silence = 45000, tries = 0, over = false;
 
   function address() {
@@ -46,7 +46,7 @@ export function follow({url = location.origin, desk, filters = {}, token, onstor
     const {type, op, story, left} = message;
     if (type === "hello") silence = message.ping * 2250;
     if (type === "snapshot") me.stories = new Map(message.stories.map((one) => [one.id, one]));
-    if (type === "update" && (GONE.has(op) || left || story.held)) me.stories.delete(story.id);
+    if (type === "update" && (GONE.has(op) || left)) me.stories.delete(story.id);
     else if (type === "update") me.stories.set(story.id, story);
     if (["snapshot", "update", "ping"].includes(type)) [me.epoch, me.offset] = [message.epoch, message.offset];
     if (type === "snapshot") onstories?.(me);
