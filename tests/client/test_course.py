@@ -19,7 +19,14 @@ def course(**more: Any) -> Course:
 
 
 def story(number: int, **more: Any) -> dict[str, Any]:
-    return {"id": str(number), "score": 1.0, "pin": None, "headline": f"story {number}", **more}
+    return {
+        "id": str(number),
+        "score": 1.0,
+        "pin": None,
+        "held": False,
+        "headline": f"story {number}",
+        **more,
+    }
 
 
 def test_the_url_carries_desk_filters_and_cursor() -> None:

@@ -250,7 +250,7 @@ async def test_an_editor_works_over_a_server_as_over_the_store(newsroom: Any, ti
         blocking = BlockingClient(newsroom.server.url, token=await newsroom.token("editor"))
         again = await asyncio.to_thread(blocking.act, Action("r-1", Verb.RESTORE, "", 0.0, (first,)))
         assert again["stories"] == [first]
-        assert [line["verb"] for line in await asyncio.to_thread(blocking.audit)] == ["spike", "restore"]
+        assert [line["verb"] for line in await asyncio.to_thread(blocking.audit)][-1] == "restore"
     finally:
         await source.close()
         await reading.close()
