@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -168,8 +169,13 @@ class QuietEditors(RuleBasedStateMachine):
             assert story.members == tuple(sorted(story.members))
             for member in story.members:
                 assert shelf.home[member] == story.id
-                assert shelf.window._live[member].story == shelf.part_of(member)
                 assert shelf.story_of_part(shelf.part_of(member)) == story.id
+
+    @invariant()
+    def the_window_knows_the_parts(self) -> None:
+        shelf = self.desk._shelf
+        assert len(shelf.window) == len(shelf.copies)
+        assert shelf.window._sizes == Counter(map(shelf.part_of, shelf.copies))
 
     @invariant()
     def a_story_shows_its_copies_and_its_edits(self) -> None:

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 from ticker.core.decoration import WHOLE
 from ticker.core.habits import Habits
 from ticker.core.index import Index
+from ticker.core.kept import OwnKeeper, read_again, said_by
 from ticker.core.match import THRESHOLDS, Match, Weighed, match, weigh
 from ticker.core.model import Grain, Relation
 from ticker.core.text import edges_of
-from ticker.core.text import headline as read
 
 if TYPE_CHECKING:
     from ticker.core.decoration import Cut
+    from ticker.core.kept import Keeper
     from ticker.core.model import DeskSettings, Ordinal, StoryId
     from ticker.core.text import Headline
 
@@ -66,32 +67,6 @@ class Considered:
     match: Match
 
 
-@dataclass(slots=True)
-class _Live:
-    """What a live headline is made from; its analysis is made again when it is needed."""
-
-    title: str
-    time: float | None
-    publisher: str
-    lang: str
-    summary: str
-    feed: str
-    story: StoryId
-
-
-def _cut(headline: Headline, cut: Cut) -> Headline:
-    """The same headline, read again between two edges."""
-    return read(
-        headline.title,
-        time=headline.time,
-        publisher=headline.publisher,
-        lang=headline.lang,
-        summary=headline.summary,
-        feed=headline.feed,
-        cut=cut,
-    )
-
-
 def _risen(estimate: float) -> float:
     """The score of a pair that turns out likelier than it was estimated by `_RISE`."""
     odds = _RISE * estimate / max(1.0 - estimate, 1e-9)
@@ -99,14 +74,20 @@ def _risen(estimate: float) -> float:
 
 
 class Window:
-    """The live headlines of a desk and the stories they belong to."""
+    """The live headlines of a desk and the stories they belong to.
 
-    def __init__(self, settings: DeskSettings) -> None:
+    `keeper` holds what they are made from: a desk, or None = the window itself. A desk's copy must be in
+    its place when it is added, moved and removed here.
+    """
+
+    def __init__(self, settings: DeskSettings, keeper: Keeper | None = None) -> None:
         self._grain = settings.grain
         self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
         self._hopeless = self._threshold * HOPELESS
         self._index = Index(FLOOR[settings.grain])
-        self._live: dict[Ordinal, _Live] = {}
+        self._own = OwnKeeper() if keeper is None else None
+        self._kept: Keeper = keeper or self._own or OwnKeeper()
+        self._count = 0
         self._sizes: Counter[StoryId] = Counter()
         self._wordless: dict[Ordinal, str] = {}
         self._signs: dict[str, array[int]] = {}
@@ -115,19 +96,13 @@ class Window:
         self._bared: dict[Ordinal, tuple[Cut, Headline]] = {}
 
     def __len__(self) -> int:
-        return len(self._live)
+        return self._count
 
     def add(self, ordinal: Ordinal, headline: Headline, story: StoryId) -> None:
         """Make a headline live, as a member of `story`; ordinals must ascend."""
-        self._live[ordinal] = _Live(
-            headline.title,
-            headline.time,
-            headline.publisher,
-            headline.lang,
-            headline.summary,
-            headline.feed,
-            story,
-        )
+        if self._own is not None:
+            self._own.keep(ordinal, said_by(headline), story)
+        self._count += 1
         self._sizes[story] += 1
         self._habits.add(headline.feed, headline.edges)
         if headline.keys:
@@ -140,12 +115,15 @@ class Window:
 
     def remove(self, ordinal: Ordinal) -> None:
         """Take a headline out again; costs what adding it did."""
-        live = self._live.pop(ordinal)
-        self._leave(live.story)
+        said = self._kept.said(ordinal)
+        self._count -= 1
+        self._leave(self._kept.part_of(ordinal))
         self._read.pop(ordinal, None)
         self._bared.pop(ordinal, None)
-        if live.feed:
-            self._habits.remove(live.feed, edges_of(live.title, live.publisher))
+        if said.feed:
+            self._habits.remove(said.feed, edges_of(said.title, said.publisher))
+        if self._own is not None:
+            self._own.drop(ordinal)
         sign = self._wordless.pop(ordinal, None)
         if sign is None:
             self._index.remove(ordinal)
@@ -156,11 +134,11 @@ class Window:
                 del self._signs[sign]
 
     def move(self, ordinal: Ordinal, story: StoryId) -> None:
-        """Give a live headline to another story."""
-        live = self._live[ordinal]
-        self._leave(live.story)
-        live.story = story
+        """Give a live headline to another story; the keeper still says the one it leaves."""
+        self._leave(self._kept.part_of(ordinal))
         self._sizes[story] += 1
+        if self._own is not None:
+            self._own.move(ordinal, story)
 
     def place(self, headline: Headline) -> Decision:
         """Ask which story the headline belongs to; changes nothing."""
@@ -181,7 +159,7 @@ class Window:
             elif joined is None:
                 joined = self._joined(found, agreed, via, members)
             elif self.compare(self._seen(joined.via), via).same:
-                merge.append(self._live[via].story)
+                merge.append(self._kept.part_of(via))
         if joined is None:
             return Decision(None, Relation.DISTINCT, seen, 0, ())
         return replace(joined, merge=tuple(merge)) if merge else joined
@@ -193,7 +171,7 @@ class Window:
         headline = self._bare(headline)
         weighed: dict[Ordinal, Weighed] = {}
         return [
-            Considered(self._live[via].story, agreed, via, self.compare(headline, via, weighed.get(via)))
+            Considered(self._kept.part_of(via), agreed, via, self.compare(headline, via, weighed.get(via)))
             for agreed, (_, via), _ in self._ranked(headline, weighed)[:most]
         ]
 
@@ -225,7 +203,7 @@ class Window:
         backing = sum(score >= self._threshold for score, _ in members)
         if backing > 1:
             reasons.append(f"{backing} members of the story agree")
-        return Decision(self._live[via].story, found.relation, agreed, via, tuple(reasons))
+        return Decision(self._kept.part_of(via), found.relation, agreed, via, tuple(reasons))
 
     def _ranked(self, headline: Headline, weighed: dict[Ordinal, Weighed]) -> list[_Scored]:
         """The stories that share something with the headline, best first; fills `weighed`."""
@@ -245,7 +223,7 @@ class Window:
         """
         estimated: dict[StoryId, list[tuple[float, Ordinal]]] = {}
         for ordinal, estimate in self._index.find(headline, self._hopeless):
-            estimated.setdefault(self._live[ordinal].story, []).append((estimate, ordinal))
+            estimated.setdefault(self._kept.part_of(ordinal), []).append((estimate, ordinal))
         hopeful = [
             (-estimate, -ordinal)
             for story, members in estimated.items()
@@ -275,7 +253,7 @@ class Window:
     def _bare(self, headline: Headline) -> Headline:
         """The headline without what its feed is in the habit of hanging on its titles."""
         cut = self._habits.cut(headline.feed, headline.edges) if headline.edges else WHOLE
-        return headline if cut == headline.cut else _cut(headline, cut)
+        return headline if cut == headline.cut else read_again(said_by(headline), cut)
 
     def _seen(self, ordinal: Ordinal) -> Headline:
         """A live headline as it is compared: bare."""
@@ -289,21 +267,13 @@ class Window:
         if known is None or known[0] != cut:
             if len(self._bared) >= _CACHED:
                 del self._bared[next(iter(self._bared))]
-            known = self._bared[ordinal] = cut, _cut(headline, cut)
+            known = self._bared[ordinal] = cut, read_again(said_by(headline), cut)
         return known[1]
 
     def _headline(self, ordinal: Ordinal) -> Headline:
         known = self._read.get(ordinal)
         if known is None:
-            live = self._live[ordinal]
-            known = read(
-                live.title,
-                time=live.time,
-                publisher=live.publisher,
-                lang=live.lang,
-                summary=live.summary,
-                feed=live.feed,
-            )
+            known = read_again(self._kept.said(ordinal))
             self._remember(ordinal, known)
         return known
 

@@ -44,9 +44,9 @@ class Desk:
         shelf.offset, shelf.next_ordinal, shelf.now = snapshot.offset, snapshot.next_ordinal, snapshot.now
         for story in snapshot.stories:
             shelf.put(story)
-        home = {member: story.id for story in snapshot.stories for member in story.members}
+        shelf.home.update((member, story.id) for story in snapshot.stories for member in story.members)
         for copy in sorted(snapshot.copies, key=lambda c: c.ordinal):
-            shelf.keep(copy, home[copy.ordinal])
+            shelf.keep(copy, shelf.home[copy.ordinal])
         for act in snapshot.acts:
             desk._journal.put(act)
         desk._journal.next_action = snapshot.next_action

@@ -75,7 +75,7 @@ class Index:
 
     def _make_room(self) -> None:
         self._score: NDArray[np.float32] = np.zeros(self._ring.room + 1, np.float32)
-        self._mark: NDArray[np.intp] = np.zeros(self._ring.room, np.intp)
+        self._mark: NDArray[np.int32] = np.zeros(self._ring.room, np.int32)
 
     def add(self, ordinal: Ordinal, headline: Headline) -> None:
         """Make a headline findable."""
@@ -211,7 +211,7 @@ class Index:
         if len(worth) > most:
             kept = (worth >= np.partition(worth, -most)[-most]).nonzero()[0]
         # of a place's several entries the last one written stays
-        order = np.arange(len(kept))
+        order = np.arange(len(kept), dtype=np.int32)
         self._mark[places.take(kept)] = order
         kept = kept.take((self._mark.take(places.take(kept)) == order).nonzero()[0])
         ordinals = self._ring.ordinals.take(places.take(kept))

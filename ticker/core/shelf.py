@@ -18,6 +18,7 @@ from ticker.core import rank
 from ticker.core.cluster import Window
 from ticker.core.edits import is_muted
 from ticker.core.identities import Identities
+from ticker.core.kept import Said
 from ticker.core.model import (
     Changes,
     Copy,
@@ -64,7 +65,7 @@ class Shelf:
 
     def __init__(self, settings: DeskSettings) -> None:
         self.settings = settings
-        self.window = Window(settings)
+        self.window = Window(settings, self)
         self.stories: dict[StoryId, Story] = {}
         self.copies: dict[Ordinal, Copy] = {}
         self.home: dict[Ordinal, StoryId] = {}
@@ -88,6 +89,11 @@ class Shelf:
     def part_of(self, ordinal: Ordinal) -> PartId:
         """The part that a live copy belongs to."""
         return self.copies[ordinal].part or self.home[ordinal]
+
+    def said(self, ordinal: Ordinal) -> Said:
+        """What a live copy's headline is read from."""
+        entry = self.copies[ordinal].entry
+        return Said(entry.title, entry.time, entry.voice, entry.lang, entry.summary, entry.feed)
 
     def story_of_part(self, part: PartId) -> StoryId:
         """The story that holds a part (which need not be live)."""
@@ -214,7 +220,7 @@ class Shelf:
         """Go on by other settings: the index anew, and the scores where the half-life changed."""
         rescored = settings.half_life != self.settings.half_life
         self.settings = settings
-        self.window = Window(settings)
+        self.window = Window(settings, self)
         for ordinal, copy in self.copies.items():
             self.window.add(ordinal, signature(copy.entry), self.part_of(ordinal))
         if rescored:
@@ -289,15 +295,15 @@ class Shelf:
         self.put(self.rebuilt(replace(story, members=ordered)))
 
     def _relabel(self, ordinal: Ordinal, story_id: StoryId, part: PartId) -> None:
-        was, copy = self.part_of(ordinal), self.copies[ordinal]
+        copy = self.copies[ordinal]
+        if part != self.part_of(ordinal):
+            self.window.move(ordinal, part)
         self._leave_part(copy)
         self.home[ordinal] = story_id
         label = "" if part == story_id else part
         if copy.part != label:
             self.copies[ordinal] = self.pending.copies[ordinal] = copy = replace(copy, part=label)
         self._enter_part(copy, story_id)
-        if part != was:
-            self.window.move(ordinal, part)
 
     def dress(self, story_id: StoryId, edits: Edits) -> None:
         """Lay these edits over a live story, and say what that is to consumers."""
@@ -408,6 +414,7 @@ class Shelf:
         self.window.add(ordinal, read or signature(entry), copy.part or story_id)
 
     def _drop(self, ordinal: Ordinal) -> None:
+        self.window.remove(ordinal)
         copy = self.copies.pop(ordinal)
         entry = copy.entry
         self.pending.copies[ordinal] = None
@@ -415,7 +422,6 @@ class Shelf:
         self.known.drop(entry.feed, entry.id, ordinal)
         self.aliases.drop(entry.feed, entry.alias, ordinal)
         self._leave_part(copy)
-        self.window.remove(ordinal)
 
     def _enter_part(self, copy: Copy, story_id: StoryId) -> None:
         if copy.part:
