@@ -61,6 +61,13 @@ def test_the_contract_holds() -> None:
     assert {("run",), ("dash",), ("top",), ("tail",), ("why",), ("doctor",), ("check",)} <= set(takes_config)
 
 
+@pytest.mark.parametrize(
+    "path", [("replay",), ("backtest",), ("label",), ("label", "export"), ("match",), ("why",)]
+)
+def test_the_tools_of_matching_give_an_example(path: tuple[str, ...]) -> None:
+    assert f"Example: ticker {path[0]} " in ALL[path].help.replace("\n", " ")
+
+
 def test_commands_in_the_documents_exist() -> None:
     seen = 0
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:

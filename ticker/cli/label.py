@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE_NAME = "labels.jsonl"
 NEWEST = 20_000  # headlines that are compared: more would keep an editor waiting for minutes
 
-app = typer.Typer(help="Label the pairs that the matcher is least certain of.", rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None)
 
 LabelsOption = Annotated[
     Path | None,
