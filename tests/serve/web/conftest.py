@@ -89,13 +89,12 @@ class Tab:
             pytest.fail(f"{text}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
-    async def until(self, text: str, seconds: float = 15) -> Any:
+    async def until(self, text: str, seconds: float = 15) -> None:
         """Ask until the expression is true."""
         end = time.monotonic() + seconds
         while True:
-            found = await self.js(text)
-            if found:
-                return found
+            if await self.js(f"Boolean({text})"):
+                return
             if time.monotonic() > end:
                 shown = await self.js("document.body.innerText")
                 pytest.fail(f"not within {seconds} s: {text}\n{shown}\n{self.problems}")

@@ -1,14 +1,14 @@
 // One story with its evidence: every copy, who said it when, how it was judged and why.
 // Knows how a story looks in full; must not know where it comes from.
 
-import { direction, el, foreign, link, words } from "./dom.js";
+import { direction, el, foreign, link, plain, words } from "./dom.js";
 import { ago, many, moment, say } from "./words.js";
 
 const RELATIONS = new Set(["distinct", "repeat", "rewording", "update"]);
 
 const when = (iso) => words("time", ago(iso), { datetime: iso, title: moment(iso) });
 
-function copy(entry) {
+function copy(entry, choosing) {
   const { reasons, former } = entry;
   return el("li", { dir: direction(entry.title), class: entry.muted ? "muted" : "" },
     el("p", { class: "meta" },
@@ -17,7 +17,10 @@ function copy(entry) {
       entry.relation === "distinct" ? null : el("span", { class: "score" }, entry.score.toFixed(2)),
       entry.muted ? words("b", say("muted"), { class: "mark" }) : null,
     ),
-    el("p", {}, link(entry.url, entry.title, { dir: "auto", lang: entry.lang || null })),
+    el("p", {},
+      choosing ? el("input", { type: "checkbox", value: entry.ordinal, "aria-label": plain(entry.title) }) : null,
+      link(entry.url, entry.title, { dir: "auto", lang: entry.lang || null }),
+    ),
     reasons.length ? el("ul", { class: "reasons", dir: "ltr" }, ...reasons.map((reason) => foreign("li", reason, ""))) : null,
     former.length ? el("p", { class: "former" }, words("span", say("before")), ...former.map((title) => foreign("s", title, entry.lang))) : null,
   );
@@ -33,6 +36,7 @@ export function detail(story, { onClose, tools = null }) {
       story.original ? el("p", { class: "former" }, words("span", say("feeds")), " ", foreign("span", story.original, story.lang)) : null,
       el("p", { class: "meta" },
         story.breaking ? words("b", say("breaking"), { class: "mark breaking" }) : null,
+        story.held ? words("b", say("held"), { class: "mark breaking" }) : null,
         story.pinned ? words("b", say("pinned"), { class: "mark pinned" }) : null,
         words("span", many(story.publishers.length, "publisher")),
         words("span", many(story.copies, "report")),
@@ -42,6 +46,6 @@ export function detail(story, { onClose, tools = null }) {
       ),
     ),
     tools,
-    el("ol", { class: "copies", "aria-label": say("reports") }, ...entries.toReversed().map(copy)),
+    el("ol", { class: "copies", "aria-label": say("reports") }, ...entries.toReversed().map((entry) => copy(entry, tools && entries.length > 1))),
   ].filter(Boolean);
 }

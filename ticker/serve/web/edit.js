@@ -7,6 +7,9 @@ import { say } from "./words.js";
 
 const KEPT = "ticker-token";
 
+/** An end that is over: it takes a breaking mark away. */
+export const PAST = "2000-01-01T00:00:00Z";
+
 export class Editor {
   /** `onchange()` when who is signed in changes; `tell(text)` says what became of an action. */
   constructor({ tell, onchange, desk, offset }) {
@@ -63,39 +66,45 @@ export class Editor {
     }
   }
 
-  /** The buttons for one story. */
+  /** The buttons for one story. What another editor changes after they were made is a conflict. */
   tools(story) {
     const { id } = story;
+    const seen = this.offset();
+    const act = (verb, more) => () => this.act(verb, [id], { seen, ...more });
     const button = (key, press, label) => el("button", { type: "button", data: { do: key }, onclick: press }, label ?? say(key));
-    const form = this.title(story);
+    const form = this.title(story, seen);
     return el("div", { class: "tools", role: "group", "aria-label": say("tools") },
-      story.pinned ? button("unpin", () => this.act("unpin", [id])) : button("pin", () => this.act("pin", [id])),
-      story.breaking ? button("unbreak", () => this.act("breaking", [id], { until: new Date().toISOString() })) : button("breaking", () => this.act("breaking", [id])),
-      story.held ? button("restore", () => this.act("restore", [id])) : button("spike", () => this.act("spike", [id])),
+      story.pinned ? button("unpin", act("unpin")) : button("pin", act("pin")),
+      story.breaking ? button("unbreak", act("breaking", { until: PAST })) : button("breaking", act("breaking")),
+      story.held ? button("restore", act("restore")) : button("spike", act("spike")),
       button("retitle", () => { form.hidden = !form.hidden; form.elements[0].focus(); }),
       button("mark", () => this.mark(id), say(this.marked.has(id) ? "unmark" : "mark")),
-      story.copies > 1 ? button("split", () => this.split(id)) : null,
+      story.copies > 1 ? button("split", () => this.split(id, seen)) : null,
       button("alertsMute", () => this.alerts(id, true)),
       form,
     );
   }
 
-  title(story) {
+  title(story, seen) {
     const field = el("input", { value: story.headline, "aria-label": say("headline"), dir: "auto", lang: story.lang || null, maxlength: 500 });
     const form = el("form", { hidden: true }, field, el("button", {}, say("save")));
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      this.act("retitle", [story.id], { text: field.value.trim() });
+      if (!(await this.act("retitle", [story.id], { seen, text: field.value.trim() }))) return; // what was written stays
       form.hidden = true;
+      this.onchange();
     });
     return form;
   }
 
   /** Split the copies that are ticked out of a story. */
-  split(id) {
-    const entries = [...document.querySelectorAll("#detail .copies input:checked")].map((one) => `#${one.value}`);
-    if (entries.length) this.act("split", [id], { entries });
-    else this.tell(say("tick"));
+  async split(id, seen) {
+    const ticked = [...document.querySelectorAll("#detail .copies input:checked")];
+    if (!ticked.length) this.tell(say("tick"));
+    else if (await this.act("split", [id], { seen, entries: ticked.map((one) => `#${one.value}`) })) {
+      for (const one of ticked) one.checked = false;
+      this.onchange();
+    }
   }
 
   mark(id) {

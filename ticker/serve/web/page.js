@@ -4,7 +4,8 @@
 import { follow } from "/ticker.js";
 import { ask } from "./api.js";
 import { detail } from "./detail.js";
-import { el, isWeb, soon } from "./dom.js";
+import { el, foreign, isWeb, soon } from "./dom.js";
+import { Editor, PAST } from "./edit.js";
 import { Rows } from "./rows.js";
 import { UI, many, say, translate } from "./words.js";
 
@@ -14,7 +15,8 @@ const MOST = 1000; // stories kept
 const query = new URLSearchParams(location.search);
 
 const rows = new Rows($("stories"), { onOpen: (id) => (page.open === id ? close() : open(id)) });
-const page = { desk: query.get("desk") ?? "", live: null, filled: false, open: "", shown: STEP, fresh: new Set(), token: "" };
+const page = { desk: query.get("desk") ?? "", live: null, filled: false, open: "", shown: STEP, fresh: new Set(), story: null, token: "" };
+const editor = new Editor({ tell, onchange: signed, desk: () => page.desk, offset: () => page.live?.offset ?? 0 });
 
 // -- what is asked for -------------------------------------------------------------------------------------
 
@@ -30,7 +32,7 @@ function connect() {
   page.filled = false;
   const live = follow({
     desk: page.desk,
-    token: page.token,
+    token: editor.token,
     filters: { ...filters(), limit: MOST },
     onstories() {
       if (page.live !== live) return;
@@ -53,7 +55,9 @@ function connect() {
       $("state").dataset.state = state;
       $("state").textContent = say(state);
       $("state").title = why;
-      if (state === "refused") tell(why);
+      if (state !== "refused") return;
+      if (problem?.status === 401) leave();
+      else tell(why);
     },
   });
   page.live = live;
@@ -114,7 +118,11 @@ function toTop() {
 
 let shownDetail = 0;
 
-const ofDesk = () => (page.desk ? `?desk=${encodeURIComponent(page.desk)}` : "");
+/** The query of a question about the desk, as this reader may see it. */
+function ofDesk(more = {}) {
+  const wanted = new URLSearchParams({ ...(page.desk && { desk: page.desk }), ...(editor.may && { editing: true }), ...more });
+  return `?${wanted}`;
+}
 
 async function open(id) {
   page.open = id;
@@ -128,10 +136,12 @@ async function refresh() {
   const id = page.open;
   const turn = ++shownDetail;
   try {
-    const story = await ask(`/v1/stories/${encodeURIComponent(id)}${ofDesk()}`, { token: page.token });
+    const story = await ask(`/v1/stories/${encodeURIComponent(id)}${ofDesk()}`, { token: editor.token });
     if (turn !== shownDetail) return;
+    if (isBusy()) return; // who is writing or choosing is not disturbed
     const { scrollTop } = $("detail");
-    $("detail").replaceChildren(...detail(story, { onClose: close }));
+    page.story = story;
+    $("detail").replaceChildren(...detail(story, { onClose: close, tools: editor.may ? editor.tools(story) : null }));
     $("detail").hidden = false;
     $("detail").scrollTop = scrollTop;
   } catch (error) {
@@ -141,12 +151,14 @@ async function refresh() {
     }
   }
 }
+const isBusy = () => Boolean(page.story?.id === page.open && $("detail").querySelector(".tools form:not([hidden]), .copies input:checked"));
 const refreshSoon = soon(() => page.open && refresh());
 
 function close() {
   const id = page.open;
   shownDetail++;
   page.open = "";
+  page.story = null;
   rows.mark("");
   $("detail").hidden = true;
   $("detail").replaceChildren();
@@ -155,7 +167,7 @@ function close() {
 
 async function listDesks() {
   try {
-    const { desks } = await ask("/v1/desks", { token: page.token });
+    const { desks } = await ask("/v1/desks", { token: editor.token });
     $("desk").replaceChildren(...desks.map(({ name }) => el("option", { value: name }, name)));
     $("desk").value = page.desk || desks[0]?.name;
     $("desk-choice").hidden = desks.length < 2;
@@ -167,10 +179,12 @@ async function listDesks() {
 // -- words, keys, looks --------------------------------------------------------------------------------------
 
 let telling = 0;
-function tell(text) {
+/** Say something in passing; `undo` is the action that a button takes back. */
+function tell(text, { undo = "" } = {}) {
   clearTimeout(telling);
-  $("told").textContent = text;
-  telling = setTimeout(() => ($("told").textContent = ""), 6000);
+  const button = undo ? el("button", { type: "button", onclick: () => editor.act("undo", [], { action: undo }) }, say("undo")) : "";
+  $("told").replaceChildren(text, button);
+  telling = setTimeout(() => $("told").replaceChildren(), undo ? 12_000 : 6_000);
 }
 
 function turnTheme() {
@@ -183,9 +197,84 @@ function turnTheme() {
 }
 
 function openLink() {
-  const story = page.live.stories.get(rows.current?.dataset.id ?? page.open);
+  const story = current();
   if (story && isWeb(story.url)) window.open(story.url, "_blank", "noopener,noreferrer");
 }
+
+// -- editors -----------------------------------------------------------------------------------------------
+
+/** Somebody has signed in or out, or marked a story. */
+function signed() {
+  if (editor.token !== page.token) {
+    page.token = editor.token;
+    listDesks();
+    connect();
+  }
+  $("sign").textContent = editor.token ? `${say("signOut")}: ${editor.name}` : say("sign");
+  $("held").hidden = !editor.may;
+  $("merging").hidden = !editor.marked.size;
+  $("merge").textContent = say("merge", editor.marked.size);
+  $("merge").disabled = editor.marked.size < 2;
+  rows.markAll(editor.marked);
+  listKeys();
+  if (page.open) refreshSoon();
+}
+
+/** Show nothing to who may not read, and ask who it is. */
+function leave() {
+  close();
+  showing = [];
+  rows.show([]);
+  askToken();
+}
+
+function askToken() {
+  if (!$("door").open) $("door").showModal();
+}
+
+async function enter() {
+  try {
+    await editor.signIn($("token").value.trim());
+    $("door-trouble").textContent = "";
+    $("token").value = "";
+    $("door").close();
+  } catch (error) {
+    $("door-trouble").textContent = error.status === 401 ? say("badToken") : error.message;
+  }
+}
+
+async function showHeld() {
+  const { stories } = await ask(`/v1/stories${ofDesk({ limit: 5000 })}`, { token: editor.token });
+  const held = stories.filter((story) => story.held);
+  $("shelf-list").replaceChildren(...(held.length ? held.map((story) => el("li", {},
+    foreign("span", story.headline, story.lang),
+    el("button", { type: "button", onclick: async () => { await editor.act("restore", [story.id]); showHeld(); } }, say("restore")),
+  )) : [el("li", {}, say("heldNone"))]));
+  if (!$("shelf").open) $("shelf").showModal();
+}
+
+/** The story that a key is about: the one in the list that has the focus, else the one that is open. */
+const current = () => rows.current?.story ?? page.story;
+
+async function retitle() {
+  const story = current();
+  if (story && story.id !== page.open) await open(story.id);
+  $("detail").querySelector("[data-do=retitle]")?.click();
+}
+
+const toggle = (yes, verb, no) => () => {
+  const story = current();
+  if (story) editor.act(story[yes] ? no : verb, [story.id], no === "breaking" && story.breaking ? { until: PAST } : {});
+};
+
+const EDITOR_KEYS = {
+  p: toggle("pinned", "pin", "unpin"),
+  b: toggle("breaking", "breaking", "breaking"),
+  x: toggle("held", "spike", "restore"),
+  e: retitle,
+  m: () => current() && editor.mark(current().id),
+  u: () => editor.act("undo"),
+};
 
 const KEYS = {
   j: () => rows.step(1),
@@ -220,20 +309,25 @@ addEventListener("keydown", (event) => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   if (typing && event.key !== "Escape") return;
   const key = keyOf(event);
-  const act = Object.hasOwn(KEYS, key) && KEYS[key];
+  const keys = editor.may ? { ...KEYS, ...EDITOR_KEYS } : KEYS;
+  const act = Object.hasOwn(keys, key) && keys[key];
   if (!act) return;
   event.preventDefault();
   if (typing) event.target.blur();
   act();
 });
 
-function start() {
+function listKeys() {
+  const keys = Object.keys(editor.may ? { ...KEYS, ...EDITOR_KEYS } : KEYS);
+  $("help-keys").replaceChildren(...keys.map((key) => el("tr", {}, el("td", {}, el("kbd", {}, key)), el("td", {}, say(`k_${key}`)))));
+}
+
+async function start() {
   try {
     const theme = localStorage.getItem("theme");
     if (theme) document.documentElement.dataset.theme = theme;
   } catch { /* as above */ }
   translate(document);
-  $("help-keys").replaceChildren(...Object.keys(KEYS).map((key) => el("tr", {}, el("td", {}, el("kbd", {}, key)), el("td", {}, say(`k_${key}`)))));
   for (const name of ["q", "lang", "min_publishers"]) {
     if (query.get(name)) $(name).value = query.get(name);
     $(name).addEventListener("input", changedFilters);
@@ -250,6 +344,15 @@ function start() {
   addEventListener("scroll", () => { if (!isReading() && page.fresh.size) draw(); }, { passive: true });
   new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--head", `${target.offsetHeight}px`)).observe(document.querySelector("header"));
   setInterval(() => rows.age(), 30_000);
+  $("sign").addEventListener("click", () => (editor.token ? editor.signOut() : askToken()));
+  $("enter").addEventListener("click", enter);
+  $("token").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); enter(); } });
+  $("held").addEventListener("click", showHeld);
+  $("merge").addEventListener("click", () => editor.merge());
+  $("unmark").addEventListener("click", () => { editor.marked.clear(); signed(); });
+  listKeys();
+  await editor.resume();
+  if (page.live) return;
   connect();
   listDesks();
 }

@@ -28,6 +28,7 @@ export class Rows {
     this.onOpen = onOpen;
     this.rows = new Map();
     this.open = "";
+    this.marked = new Set();
   }
 
   /** Show these stories in this order; `quiet` = nothing is new, as after a snapshot. */
@@ -77,8 +78,9 @@ export class Rows {
   fill(row, story) {
     const had = row.contains(document.activeElement);
     row.seen = seen(story);
+    row.story = story;
     row.dir = direction(story.headline);
-    row.className = [story.breaking && "is-breaking", story.pinned && "is-pinned"].filter(Boolean).join(" ");
+    row.className = [story.breaking && "is-breaking", story.pinned && "is-pinned", this.marked.has(story.id) && "is-marked"].filter(Boolean).join(" ");
     const open = this.open === story.id;
     const head = el("button", {
       type: "button", class: "headline", "aria-expanded": String(open), "aria-controls": "detail",
@@ -92,6 +94,12 @@ export class Rows {
   mark(id) {
     this.open = id;
     for (const [one, row] of this.rows) row.querySelector("button").setAttribute("aria-expanded", String(one === id));
+  }
+
+  /** Show which stories are marked to be merged. */
+  markAll(ids) {
+    this.marked = new Set(ids);
+    for (const [id, row] of this.rows) row.classList.toggle("is-marked", this.marked.has(id));
   }
 
   /** Write how long ago things were anew. */

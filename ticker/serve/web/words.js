@@ -13,11 +13,17 @@ const EN = {
   merged: "That story was merged into another one.", gone: "That story has left the stream.", now: "now",
   distinct: "first report", repeat: "same words", rewording: "other words, same news", update: "a fact changed",
   storyId: "story {}",
+  sign: "Sign in", signOut: "Sign out", token: "Token, as “ticker token create” made it", cancel: "Cancel", badToken: "That token is not good.",
+  tools: "What editors do", pin: "Pin", unpin: "Unpin", unbreak: "Not breaking", spike: "Spike", restore: "Restore",
+  retitle: "Retitle", headline: "Headline", save: "Save", mark: "Mark to merge", unmark: "Do not merge", split: "Split out ticked",
+  tick: "Tick the reports that are another story first.", merge: "Merge {}", clear: "Clear", undo: "Undo", done: "Done.",
+  held: "Held back", heldNone: "Nothing is held back.", alertsMute: "Mute alerts", alertsOff: "This story alerts nobody now.", alertsOn: "This story may alert again.",
   publisher: { one: "{} publisher", other: "{} publishers" }, report: { one: "{} report", other: "{} reports" },
   fresh: { one: "{} new story", other: "{} new stories" },
   k_j: "next story", k_k: "story before", k_Enter: "open or close it", k_o: "open its page",
   k_Escape: "close, or clear the search", "k_/": "search", k_g: "to the top, with all that is new",
   k_T: "dark or light", "k_?": "these keys",
+  k_p: "pin or unpin", k_b: "breaking or not", k_x: "spike or restore", k_e: "retitle", k_m: "mark to merge", k_u: "undo your last",
 };
 
 const AR = {
@@ -32,12 +38,18 @@ const AR = {
   merged: "دُمج هذا الخبر في خبر آخر.", gone: "غادر هذا الخبر القائمة.", now: "الآن",
   distinct: "أول تقرير", repeat: "الكلمات نفسها", rewording: "صياغة أخرى للخبر نفسه", update: "تغيّرت معلومة",
   storyId: "الخبر {}",
+  sign: "دخول", signOut: "خروج", token: "الرمز الذي أنشأه “ticker token create”", cancel: "إلغاء", badToken: "هذا الرمز غير صالح.",
+  tools: "أدوات المحررين", pin: "تثبيت", unpin: "إلغاء التثبيت", unbreak: "ليس عاجلًا", spike: "حجب", restore: "إعادة",
+  retitle: "تعديل العنوان", headline: "العنوان", save: "حفظ", mark: "تحديد للدمج", unmark: "إلغاء التحديد", split: "فصل المحدد",
+  tick: "حدّد أولًا التقارير التي تخص خبرًا آخر.", merge: "دمج {}", clear: "مسح", undo: "تراجع", done: "تم.",
+  held: "المحجوب", heldNone: "لا شيء محجوب.", alertsMute: "كتم التنبيهات", alertsOff: "لن يُنبّه هذا الخبر أحدًا.", alertsOn: "عاد التنبيه لهذا الخبر.",
   publisher: { one: "مصدر واحد", two: "مصدران", few: "{} مصادر", many: "{} مصدرًا", other: "{} مصدر" },
   report: { one: "تقرير واحد", two: "تقريران", few: "{} تقارير", many: "{} تقريرًا", other: "{} تقرير" },
   fresh: { one: "خبر جديد", two: "خبران جديدان", few: "{} أخبار جديدة", many: "{} خبرًا جديدًا", other: "{} خبر جديد" },
   k_j: "الخبر التالي", k_k: "الخبر السابق", k_Enter: "فتح الخبر أو إغلاقه", k_o: "فتح صفحته",
   k_Escape: "إغلاق، أو مسح البحث", "k_/": "بحث", k_g: "إلى الأعلى مع كل جديد",
   k_T: "داكن أو فاتح", "k_?": "هذه المفاتيح",
+  k_p: "تثبيت أو إلغاؤه", k_b: "عاجل أو لا", k_x: "حجب أو إعادة", k_e: "تعديل العنوان", k_m: "تحديد للدمج", k_u: "تراجع عن آخر ما فعلت",
 };
 
 const asked = new URLSearchParams(location.search).get("ui") ?? navigator.language;
