@@ -126,23 +126,6 @@ class Features(NamedTuple):
     """1 where both end with the same key."""
     length: float
     """log(1 + keys of the shorter title)."""
-    least_squared: float
-    most_letters: float
-    """most · letters"""
-    head_shared: float
-    """head · shared"""
-    speaker_extra: float
-    """speaker · extra: the same mouth, other words"""
-    run_extras: float
-    """run · extras"""
-    keys_length: float
-    """keys · length"""
-    content_first: float
-    """content · first"""
-    content_order: float
-    """content · order"""
-    content_speaker: float
-    """content · speaker"""
     same_source: float
     """1 where one publisher says both."""
     gap: float
@@ -269,7 +252,6 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
     fewer, more = sorted((len(only_a), len(only_b)))
     extra = math.log1p(fewer)
     extras = math.log1p(more)
-    run_log = math.log1p(run)
     gap = 0.0 if a.time is None or b.time is None else math.log1p(abs(a.time - b.time) / 3600.0)
     return Features(
         trigrams=(a.trigrams & b.trigrams).bit_count() / math.sqrt(bits) if bits else 0.0,
@@ -281,7 +263,7 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         soft=soft,
         letters=letters,
         order=order,
-        run=run_log,
+        run=math.log1p(run),
         first=first,
         head=head,
         rarest=min(rare_a, rare_b),
@@ -300,15 +282,6 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         one_number=float(bool(a.numbers) != bool(b.numbers)),
         last=float(keys_a[-1] == keys_b[-1]),
         length=length,
-        least_squared=least * least,
-        most_letters=most * letters,
-        head_shared=head * shared,
-        speaker_extra=speaker * extra,
-        run_extras=run_log * extras,
-        keys_length=keys * length,
-        content_first=content * first,
-        content_order=content * order,
-        content_speaker=content * speaker,
         same_source=float(bool(a.publisher) and a.publisher == b.publisher),
         gap=gap,
     )

@@ -16,7 +16,7 @@ import numpy as np
 
 from ticker.core.ring import Ring, hours_of, mask_of
 from ticker.core.vocabulary import Vocabulary
-from ticker.core.weights import MODELS
+from ticker.core.weights import FILTER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,7 @@ COMPARED = 192
 
 _REPEATED = 4  # a place is read once for each key that it shares
 _ROUNDING = 1e-5  # of sums in single precision
-_BIAS, _W = MODELS["filter"]
+_BIAS, _W = FILTER
 _FIELDS = ("shared", "gap", "trigrams", "same_source")
 _WEIGHTS = np.array([[_W[name]] for name in _FIELDS])
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker.core.anchor import anchored
 from ticker.core.features import Features, Idf, features
 from ticker.core.judge import UNCERTAIN, Judge, by_summary
 from ticker.core.model import Grain, Relation
+from ticker.core.score import MODELS
 from ticker.core.text import words_of
 from ticker.core.veto import Verdict, verdict
-from ticker.core.weights import MODELS
 
 if TYPE_CHECKING:
     from ticker.core.features import Rarity
@@ -52,11 +51,22 @@ NEAR_VERBATIM = 0.7
 """Trigram cosine below which a pair is no repeat at grain `repeats`, whatever its score."""
 
 _NO_IDF = Idf()
-_MODELS = {
-    name: (bias, tuple(weights.get(field, 0.0) for field in Features._fields))
-    for name, (bias, weights) in MODELS.items()
-}
 _ARABIC = re.compile("[\u0620-\u064a]")
+_SHARED = (
+    "trigrams",
+    "least",
+    "most",
+    "shared",
+    "keys",
+    "content",
+    "soft",
+    "letters",
+    "order",
+    "run",
+    "first",
+    "head",
+)
+_UNSHARED = ("rarest", "rarer", "extra", "extras")
 _KINDS = {
     "number": "another number",
     "place": "another place",
@@ -102,10 +112,8 @@ def model_of(a: Headline, b: Headline) -> str:
 
 
 def score_of(evidence: Features, model: str) -> float:
-    """The learned score, 0..1, by the weights of `model` (see `core.weights`)."""
-    bias, vector = _MODELS[model]
-    logit = bias + math.fsum(map(mul, vector, evidence))
-    return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
+    """The learned score, 0..1, by `model` (see `core.score`)."""
+    return MODELS[model].score(evidence)
 
 
 class Weighed(NamedTuple):
@@ -167,7 +175,7 @@ def match(
     ruling = Verdict() if grain is Grain.TOPICS else verdict(a, b, evidence.least)
     if anchor and ruling.kind == "number":
         ruling = Verdict(changed=ruling.veto)  # the count of one disaster moves
-    reasons = _reasons(a, b, evidence, ruling, idf=idf, weights=MODELS[model_of(a, b)][1])
+    reasons = _reasons(a, b, evidence, ruling, idf=idf)
     if anchor:
         reasons = (Reason("anchor", f"one disaster at one place: {anchor}"), *reasons)
     elif score > learned:
@@ -195,7 +203,7 @@ def _rarest(keys: set[str], spelled: dict[str, str], rarity: dict[str, float], m
 
 
 def _reasons(
-    a: Headline, b: Headline, evidence: Features, ruling: Verdict, *, idf: Rarity, weights: dict[str, float]
+    a: Headline, b: Headline, evidence: Features, ruling: Verdict, *, idf: Rarity
 ) -> tuple[Reason, ...]:
     """The evidence in an editor's words: rulings first, then what speaks for and against."""
     found: list[Reason] = []
@@ -205,26 +213,25 @@ def _reasons(
         found.append(Reason("changed-number", f"a number changed: {ruling.changed}"))
     in_a, in_b, spelled_a, spelled_b = set(a.keys), set(b.keys), _spelled(a), _spelled(b)
     rarity = {key: idf(key) for key in in_a | in_b}
+    added = MODELS[model_of(a, b)].contributions(evidence)
+
+    def weight(*names: str) -> float:
+        return math.fsum(added[name] for name in names)
+
     if in_a & in_b:
-        weight = math.fsum(
-            weights.get(name, 0.0) * getattr(evidence, name) for name in ("least", "most", "shared")
-        )
-        found.append(Reason("shared-words", f"shared: {_rarest(in_a & in_b, spelled_a, rarity, 6)}", weight))
+        text = f"shared: {_rarest(in_a & in_b, spelled_a, rarity, 6)}"
+        found.append(Reason("shared-words", text, weight(*_SHARED)))
     if in_a - in_b or in_b - in_a:
         sides = (_rarest(in_a - in_b, spelled_a, rarity, 3), _rarest(in_b - in_a, spelled_b, rarity, 3))
-        weight = math.fsum(
-            weights.get(name, 0.0) * getattr(evidence, name) for name in ("rarest", "rarer", "extra")
-        )
-        found.append(
-            Reason("unshared-words", f"only in one: {' / '.join(side or '—' for side in sides)}", weight)
-        )
+        text = f"only in one: {' / '.join(side or '—' for side in sides)}"
+        found.append(Reason("unshared-words", text, weight(*_UNSHARED)))
     if evidence.speaker:
-        found.append(Reason("same-speaker", "the same speaker", weights.get("speaker", 0.0)))
+        found.append(Reason("same-speaker", "the same speaker", weight("speaker")))
     if evidence.same_source:
-        found.append(Reason("same-source", "one publisher says both", weights.get("same_source", 0.0)))
+        found.append(Reason("same-source", "one publisher says both", weight("same_source")))
     if a.time is not None and b.time is not None and abs(a.time - b.time) >= 3600.0:
         hours = abs(a.time - b.time) / 3600.0
-        found.append(Reason("hours-apart", f"{hours:.0f} h apart", weights.get("gap", 0.0) * evidence.gap))
+        found.append(Reason("hours-apart", f"{hours:.0f} h apart", weight("gap")))
     return (*found, *_left_out(a, b))
 
 
