@@ -20,6 +20,7 @@ from ticker.core.words import (
     arabic_places,
     arabic_related,
     english,
+    english_acts,
     english_common,
     english_crime,
     english_more,
@@ -45,6 +46,7 @@ LISTS = (
     english_places,
     english_phrases,
     english_more,
+    english_acts,
     english_related,
     english_common,
 )

@@ -4,7 +4,7 @@ CONCEPTS = """
 kill kills killed killing killings death deaths dead die dies died dying slain slay slays slaying murder
   murders murdered fatal fatally fatality fatalities slaughter slaughtered homicide deadly decease deceased
   perish perished lethal
-suicide suicides end_life
+suicide suicides
 assassinate assassinates assassinated assassination assassin
 massacre massacres
 injured injure injures injury injuries injuring wounded wound wounds wounding hurt hurts
@@ -17,7 +17,7 @@ arrest arrests arrested arresting detain detains detained detention held custody
 detainee detainees
 jail jails jailed prison prisons imprison imprisons imprisoned imprisonment sentenced sentence sentences
   sentencing
-prisoner prisoners inmate inmates convict_person
+prisoner prisoners inmate inmates
 execution execute executes executed executions
 release releases released releasing free frees freed freeing
 charge charges charged charging indict indicts indicted indictment arraigned
@@ -73,7 +73,7 @@ nuclear atomic nuke nukes
 chemical chemicals
 soldier soldiers troops troop military army servicemen serviceman
 navy naval
-commander commanders general_officer
+commander commanders
 warship warships frigate destroyer
 warplane warplanes
 war wars warfare
@@ -116,7 +116,7 @@ plane planes aircraft jet jets airplane airplanes airliner airliners jetliner ae
 helicopter helicopters chopper choppers
 ship ships vessel vessels boat boats ferry ferries
 train trains rail railway railways railroad
-bus buses coach_bus minibus
+bus buses minibus
 truck trucks lorry lorries
 car cars vehicle vehicles automobile automobiles auto autos
 bridge bridges

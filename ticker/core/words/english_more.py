@@ -49,7 +49,7 @@ ignore ignores ignored
 evade evades dodge dodges
 hide hides hid hidden conceal concealed
 expose exposes exposed
-lie_tell lied lying
+lied lying
 trick dupe duped
 trap traps trapped stranded stuck marooned
 contaminate contaminated contamination tainted
@@ -74,7 +74,7 @@ trial on_trial face_trial stand_trial stands_trial go_on_trial
 charge face_charges press_charges bring_charges
 arson arsonist set_on_fire set_fire_to torch torched torches burn_down
 fire catch_fire burst_into_flames ablaze
-shoot_down bring_down_plane shot_down shoots_down downed
+shoot_down shot_down shoots_down downed
 missing go_missing goes_missing went_missing lose_contact lost_contact
 escape break_out on_the_run at_large jailbreak prison_break
 strike go_on_strike on_strike walk_out walk_off_job
@@ -87,13 +87,12 @@ seek look_to looks_to press_for
 choose opt_for opts_for
 buy snap_up buy_out
 sell sell_off sells_off
-participate_market
-draw draws stalemate tie_game
+draw draws stalemate
 sent_off red_card
 debut debuts
 relegate relegated relegation
 reach advance_to advances_to through_to progress_to
-unchanged steady on_hold_rates hold_steady
+unchanged steady hold_steady
 record_high all_time_high record_highs
 record_low all_time_low
 jobless_claims unemployment_claims unemployment_benefits jobless_benefits
@@ -173,9 +172,8 @@ grandfather grandad granddad
 teen schoolboy schoolgirl
 lover lovers
 stepdaughter stepson
-immigrant_law
 asteroid space_rock
-virus_sars sars
+sars
 mers
 ebola
 hiv aids
@@ -233,7 +231,7 @@ jewel jewels jewellery jewelry gems
 diamond diamonds
 cocaine
 heroin
-cannabis marijuana pot_drug weed
+cannabis marijuana weed
 alcohol booze
 beer beers
 wine wines
@@ -297,10 +295,8 @@ eye eyes
 tooth teeth dental dentist
 hair
 leg legs
-arm_limb
 hand hands
 foot feet
-face_body
 stomach
 lung lungs
 liver
@@ -319,7 +315,6 @@ athlete athletes
 runner runners
 swimmer swimmers
 boxer boxers
-driver_race
 referee referees umpire
 captain captains skipper
 striker strikers forward
@@ -328,11 +323,9 @@ club clubs
 league leagues
 cup
 trophy trophies
-title_fight
 season seasons
 round rounds
 half halves
-minute_game
 penalty penalties
 doping
 racism racist racists
@@ -344,7 +337,7 @@ democracy
 dictator dictators dictatorship
 regime
 tribe tribes tribal
-clash_sect sectarian
+sectarian
 ethnic
 minority minorities
 majority
@@ -364,9 +357,7 @@ parent parents
 grandparents
 bride brides
 mistress
-gay_pride
 adoption adopt adopts adopted
-custody_child
 inheritance
 lottery jackpot lotto
 casino casinos gambling
@@ -381,8 +372,6 @@ model models
 dress dresses gown
 shoe shoes
 bag bags
-watch_clock
-ring_jewel
 gold golden
 silver
 bronze

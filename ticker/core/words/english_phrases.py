@@ -5,8 +5,8 @@ expressions that say nothing.
 """
 
 CONCEPTS = """
-resign step_down stand_down step_aside leave_office hand_in_notice call_it_quits bow_out stands_down
-  steps_aside tender_resignation submit_resignation
+resign step_down stand_down step_aside leave_office hand_in_notice call_it_quits bow_out tender_resignation
+  submit_resignation
 fire_job removed_from_office forced_out remove_from_power drive_from_power throw_out_of_office give_the_boot
 retire hang_up_boots call_time_on_career
 vote go_to_the_polls go_to_polls head_to_polls head_to_the_polls cast_ballot cast_ballots cast_their_ballots
@@ -27,7 +27,7 @@ supreme_court high_court scotus
 law draft_law
 execution death_penalty death_row capital_punishment put_to_death death_sentence death_sentences
   sentenced_to_death lethal_injection
-jail behind_bars life_in_prison_term lock_up locked_up put_behind_bars jail_term prison_term
+jail behind_bars lock_up locked_up put_behind_bars jail_term prison_term
 life_sentence life_in_prison life_imprisonment life_term jailed_for_life
 arrest taken_into_custody take_into_custody in_custody placed_under_arrest
 release set_free walk_free walks_free go_free
@@ -45,7 +45,6 @@ soldier armed_forces
 air_force airforce
 marine_corps marines
 human_rights
-child_abuse
 sexual_assault sex_assault sexual_abuse sex_abuse sex_attack
 hit_by_car run_over
 help lend_a_hand
@@ -59,7 +58,7 @@ seize take_control take_control_of
 annul strike_down
 reject turn_down throw_out
 rule_out
-accept sign_off give_green_light green_light give_go_ahead go_ahead_given give_nod gives_nod
+accept sign_off give_green_light green_light give_go_ahead give_nod gives_nod
 approve_go go_ahead
 start kick_off get_under_way under_way get_underway kick_start
 end come_to_an_end draw_to_a_close wrap_up come_to_end
@@ -89,7 +88,7 @@ stock_exchange
 ipo initial_public_offering go_public public_offering
 bankruptcy chapter_11 go_bust goes_bust
 gdp gross_domestic_product
-price_consumer consumer_prices
+consumer_prices
 minimum_wage
 oil crude_oil
 horsemeat horse_meat
@@ -141,7 +140,7 @@ nypd
 fda food_and_drug_administration
 epa
 irs
-sec_markets securities_and_exchange_commission
+securities_and_exchange_commission
 supreme_leader
 taliban
 al_qaeda qaeda al_qaida alqaeda qaida
@@ -165,7 +164,6 @@ olympic olympic_games
 hall_of_fame
 box_office
 middle_east mideast
-las_ramblas
 plane passenger_plane
 nuclear nuclear_power
 nuclear_weapons atomic_bomb nuclear_bomb nuclear_arms

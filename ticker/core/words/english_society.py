@@ -24,7 +24,7 @@ royal royals
 prince
 pope pontiff papal
 vatican
-candidate candidates contender contenders hopeful_person
+candidate candidates contender contenders
 campaign campaigns campaigning
 referendum plebiscite
 party parties
@@ -41,7 +41,7 @@ jew jews jewish
 law laws legislation bill bills
 reform reforms
 constitution constitutional
-right_human rights
+rights
 policy policies
 crisis crises
 summit summits
@@ -58,7 +58,7 @@ citizen citizens citizenship
 resident residents
 people
 power powers
-plan_policy strategy strategies
+strategy strategies
 economy economies economic economics
 job jobs employment
 unemployment jobless unemployed joblessness
@@ -182,13 +182,13 @@ film films movie movies
 actor actress actors
 singer musician singers
 star stars celebrity celebrities
-song songs single_song
+song songs
 album albums
 concert concerts gig gigs
 book books
 author authors novelist
 director directors
-award_prize prize prizes
+prize prizes
 anniversary
 football soccer footballer footballers
 game games match matches
@@ -221,7 +221,6 @@ fish fishing
 fisherman fishermen
 water waters
 food foods
-road_toll
 electricity
 pipeline pipelines
 plant plants
@@ -229,6 +228,5 @@ tourist tourists tourism
 passenger passengers
 pilot pilots
 crew crews
-driver_less
 miner miners mine mines
 """

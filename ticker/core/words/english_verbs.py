@@ -55,7 +55,7 @@ annul annuls annulled overturn overturns overturned quash quashes quashed repeal
   nullifies rescind rescinds revoke revokes revoked invalidate invalidates
 ban bans banned banning prohibit prohibits prohibited outlaw outlaws outlawed bar bars barred forbid forbids
   forbidden
-block blocks blocked thwart thwarts thwarted foil foils foiled stymie derails_plan
+block blocks blocked thwart thwarts thwarted foil foils foiled stymie
 crackdown clampdown
 allow allows allowed permit permits permitted let lets letting permission
 buy buys bought acquire acquires acquired acquisition purchase purchases purchased takeover buyout
@@ -92,9 +92,9 @@ know knows knew known
 think thinks thought believe believes believed belief
 feel feels felt
 keep keeps kept keeping retain retains retained
-hold_on maintain maintains maintained
+maintain maintains maintained
 make makes made making
-build builds built building_work construct constructs constructed construction erect erected
+build builds built construct constructs constructed construction erect erected
 create creates created creation
 plan plans planned planning intend intends intention aim aims
 consider considers considered considering mull mulls mulling weigh weighs weighing ponder ponders contemplate
@@ -122,15 +122,14 @@ question questions questioned questioning quiz quizzed interrogate interrogated 
 try tries tried trying attempt attempts attempted
 fail fails failed failing failure
 succeed succeeds succeeded success successful successfully
-hit hits hitting struck batter batters battered lash lashes lashed pound pounds pounded slammed_into ravage
-  ravaged
+hit hits hitting struck batter batters battered lash lashes lashed pound pounds pounded ravage ravaged
 shake shakes shook shaken jolt jolts jolted rattle rattles rattled rock rocks rocked
 fight fights fought fighting battle battles battled battling clash clashes clashed combat skirmish skirmishes
 save saves saved rescue rescues rescued rescuing rescuers
 survive survives survived survivor survivors survival
 escape escapes escaped fugitive
 flee flees fled fleeing evacuate evacuates evacuated evacuation evacuations evacuees
-destroy destroys destroyed destruction demolish demolished demolition wreck_building
+destroy destroys destroyed destruction demolish demolished demolition
 damage damages damaged
 collapse collapses collapsed collapsing
 cut cuts cutting slash slashes slashed reduce reduces reduced reduction trim trims trimmed
@@ -161,7 +160,7 @@ honour honours honoured honor honors honored
 award awards awarded
 speak speaks spoke spoken speaking speech address
 write writes wrote written
-read_book reads
+reads
 sign signs signed signing
 sue sues sued suing lawsuit lawsuits suit litigation
 probe probes probed probing investigation investigations investigate investigates investigated investigating
@@ -179,7 +178,7 @@ drown drowns drowned drowning
 burn burns burned burnt burning
 retire retires retired retiring retirement
 recall recalls recalled
-replace replaces replaced replacing replacement succeed_post
+replace replaces replaced replacing replacement
 choose chooses chose chosen choice select selects selected selection picks picked
 pay pays paid paying payment payments payout
 spend spends spent spending expenditure
@@ -193,12 +192,12 @@ protect protects protected protection protecting safeguard
 avoid avoids avoided avert averts averted prevent prevents prevented preventing
 spark sparks sparked trigger triggers triggered prompt prompts prompted cause causes caused provoke provokes
   provoked
-urge_on encourage encourages encouraged
+encourage encourages encouraged
 pressure pressures pressured
 push pushes pushed pushing
 pull pulls pulled pulling
 struggle struggles struggled struggling
-delay_wait wait waits waited waiting await awaits
+wait waits waited waiting await awaits
 suffer suffers suffered suffering
 face faces faced facing
 deepen deepens worsen worsens worsened worse escalate escalates escalated escalation
@@ -209,7 +208,7 @@ debate debates debated
 clear clears cleared exonerate exonerated
 identify identifies identified
 spread spreads spreading
-ship_send deliver delivers delivered delivery
+deliver delivers delivered delivery
 break breaks broke broken breaking
 turn turns turned turning
 honeymoon
