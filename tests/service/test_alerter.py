@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import re
+import secrets
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ from aiohttp import web
 
 from ticker import clock
 from ticker.config import Config
-from ticker.core.model import DeskSettings, Entry, Tick
+from ticker.core.model import Action, DeskSettings, Entry, Tick, Verb
+from ticker.core.verbs import ends
 from ticker.core.view import AlertView
 from ticker.service.alerter import Alerter
 from ticker.service.messengers import signature
@@ -88,6 +90,12 @@ class Desk:
         async with asyncio.timeout(20):
             while (await self.store.status()).lag:
                 await asyncio.sleep(0.005)
+
+    async def edit(self, verb: Verb, *stories: str) -> None:
+        """Let an editor do something."""
+        now = clock.now()
+        action = Action(secrets.token_hex(8), verb, "Amal", now, stories, until=ends(verb, None, now))
+        await self.store.act(action)
 
     async def until_judged(self) -> None:
         """Wait until the watch has seen all that the desk has said."""
@@ -276,6 +284,28 @@ async def test_editors_disarm_and_mute(watched: Callable[..., Any]) -> None:
         said = [event["reason"] for event in desk.heard if event["event"] == "no alert"]
         assert "alerts of this desk are disarmed by Amal" in said
         assert "the story is muted by Amal" in said
+
+
+async def test_an_editors_mark_alerts_and_a_merge_does_not_alert_again(watched: Callable[..., Any]) -> None:
+    async with watched() as desk:
+        await desk.report(BRIDGE, "Wire", "Gazette", "Post")
+        await desk.report(BANK, "Wire")
+        (told,) = await desk.told()
+        bank = next(story["id"] for story in (await desk.store.top())["stories"] if story["headline"] == BANK)
+        await desk.edit(Verb.BREAKING, bank)
+        await desk.edit(Verb.BREAKING, bank)
+        alerts = await desk.told()
+        assert [(alert["kind"], alert["headline"]) for alert in alerts] == [
+            ("corroborated", BRIDGE),
+            ("breaking", BANK),
+        ]
+        assert alerts[1]["why"][0] == "an editor marked it as breaking"
+        await desk.edit(Verb.MERGE, bank, told["story"])  # the one that was told goes into the other
+        await desk.report(BRIDGE, "Herald")
+        assert len(await desk.told()) == 2
+        await desk.edit(Verb.SPIKE, bank)
+        await desk.report(BRIDGE, *(f"Paper {number}" for number in range(6)))
+        assert len(await desk.told()) == 2
 
 
 async def test_a_first_start_is_quiet_and_its_news_stay_told(watched: Callable[..., Any]) -> None:

@@ -178,7 +178,7 @@ class Alerter:
         for update in updates:
             changed |= _moved(watch.told, update)
         alerts: list[Alert] = []
-        if stories := _worth_a_look(updates, rules):
+        if stories := _worth_a_look(updates, rules, watch.told):
             switches = await self._alerts.switches()
             for story_id in stories:
                 if (found := await watch.store.story(story_id)) is None:
@@ -224,12 +224,17 @@ class Alerter:
             self._senders.wake()
 
 
-def _worth_a_look(updates: Sequence[UpdateView], rules: AlertRules) -> list[StoryId]:
-    """The stories that may be hot, each once, as the updates name them."""
+def _worth_a_look(
+    updates: Sequence[UpdateView], rules: AlertRules, told: Mapping[StoryId, Told]
+) -> list[StoryId]:
+    """The stories that may alert, each once, as the updates name them: most are known to be none."""
     stories: dict[StoryId, None] = {}
     for update in updates:
         story, into = update["story"], update.get("into", "")
-        if into or story["breaking"] or 0 < rules.publishers <= len(story["publishers"]):
+        known = told.get(story["id"])
+        least = rules.publishers if known is None else max(rules.publishers, known.publishers * rules.growth)
+        is_marked = story["breaking"] and not (known is not None and known.breaking)
+        if into or is_marked or 0 < least <= len(story["publishers"]):
             stories.update(dict.fromkeys(filter(None, (story["id"], into))))
     return list(stories)
 
