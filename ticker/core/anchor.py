@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from ticker.core.fold import fold
 from ticker.core.lexicon import DEATHS, HURT, PLACES, PRIOR, keys_of
 from ticker.core.naming import names_by_class
-from ticker.core.text import words_of
 
 if TYPE_CHECKING:
     from ticker.core.text import Headline
@@ -75,7 +74,7 @@ def anchored(a: Headline, b: Headline) -> str:
     if not names:
         return ""
     for headline in (a, b):
-        for governed in names_by_class(words_of(headline.text), storms=True).values():
+        for governed in names_by_class(headline.tokens, storms=True).values():
             for key in sorted(governed.keys() & names):
                 return governed[key].text
     return ""

@@ -111,12 +111,12 @@ class Index:
         if not len(places):
             return []
         logits = self._logits(headline, places, shared)
-        likely = logits >= (math.log(least / (1.0 - least)) if least else -math.inf)
-        if not likely.any():
+        likely = (logits >= (math.log(least / (1.0 - least)) if least else -math.inf)).nonzero()[0]
+        if not len(likely):
             return []
-        ordinals = self._ring.ordinals.take(places)
+        ordinals = self._ring.ordinals.take(places.take(likely))
         # a place may stand there more than once, each time with the same logit
-        found = dict(zip(ordinals[likely].tolist(), logits[likely].tolist(), strict=True))
+        found = dict(zip(ordinals.tolist(), logits.take(likely).tolist(), strict=True))
         ranked = sorted([(-logit, -ordinal) for ordinal, logit in found.items()])[:CANDIDATES]
         return [Found(-ordinal, 1.0 / (1.0 + math.exp(logit))) for logit, ordinal in ranked]
 

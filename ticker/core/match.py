@@ -16,7 +16,6 @@ from ticker.core.features import Features, Idf, features
 from ticker.core.judge import UNCERTAIN, Judge, by_summary
 from ticker.core.model import Grain, Relation
 from ticker.core.score import MODELS
-from ticker.core.text import words_of
 from ticker.core.veto import Verdict, verdict
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ def match(
 
 def _spelled(headline: Headline) -> dict[str, str]:
     """The key of each content word → the word as the title has it, folded."""
-    return {word.key: word.text for word in reversed(words_of(headline.text))}
+    return {word.key: word.text for word in reversed(headline.tokens)}
 
 
 def _rarest(keys: set[str], spelled: dict[str, str], rarity: dict[str, float], most: int) -> str:

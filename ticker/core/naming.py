@@ -58,7 +58,7 @@ _TO = frozenset({"to", "الي"})
 
 def another_name(a: Headline, b: Headline) -> str:
     """The first clash of names as `Lina ≠ Masar`; "" = none known. Symmetric but for the order shown."""
-    words_a, words_b = words_of(a.text), words_of(b.text)
+    words_a, words_b = a.tokens, b.tokens
     return _governed(words_a, words_b) or _capitalised(a, b, words_a, words_b)
 
 

@@ -66,15 +66,16 @@ class Word(NamedTuple):
 class Headline:
     """A title with everything it is matched by.
 
-    `keys` are the distinct content words in order (stem, or the concept that several words share);
-    `order` holds them with repeats and numbers, in order; `stems` is the signature: the folded words
-    themselves. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon; `places` the
-    names of the places it speaks of (see `core.places`). `edges` are
-    what of the whole title may be its feed's decoration, `cut` what of it was left in.
+    `tokens` are its words as they were analysed, stop words included, and `text` their texts; `keys` the
+    distinct content words in order (stem, or the concept that several words share); `words` the stems of
+    all content words. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon;
+    `places` the names of the places it speaks of (see `core.places`). `edges` are what of the whole title
+    may be its feed's decoration, `cut` what of it was left in.
     """
 
     title: str
     text: str
+    tokens: list[Word]
     keys: tuple[str, ...]
     words: tuple[str, ...]
     trigrams: int
@@ -288,6 +289,7 @@ def headline(
     return Headline(
         title=title,
         text=" ".join(texts),
+        tokens=found,
         keys=tuple(dict.fromkeys(keys)),
         words=tuple(stems),
         trigrams=trigrams,
