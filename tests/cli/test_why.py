@@ -35,15 +35,15 @@ def test_why_tells_how_each_copy_came_in(
     said = ticker("why", "1", "--config", config, "--lang", "en").stdout.splitlines()
     assert said[0] == STRIKE
     assert said[1].startswith("story 1: 3 copies, 3 publishers, score ")
-    founded = said.index("  founded the story")
+    founded = said.index("  copy 1: founded the story")
     assert said[founded - 1] == f"  {STRIKE}"
-    assert "  repeat, score 1.00, beside" in said
+    assert "  copy 2: repeat, score 1.00, beside" in said
     assert "    · the same words" in said
     shared = next(line for line in said if line.startswith("    · shared: "))
     assert "الإضراب" in shared  # as the title spells it, not as it was folded
     told = ticker("why", "1", "--config", config, "--lang", "ar").stdout.splitlines()
     assert told[1].startswith("القصة 1: النسخ 3، الناشرون 3، الترتيب ")
-    assert "  بدأت به القصة" in told
+    assert "  النسخة 1: بدأت بها القصة" in told
     assert "    · الكلمات نفسها" in told
     assert not any("shared" in line or "score" in line for line in told)
     found = json.loads(ticker("why", "1", "--config", config, "--json").stdout)

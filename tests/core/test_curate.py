@@ -468,7 +468,7 @@ def test_what_is_not_there_is_said_with_where_to_look() -> None:
     assert "copy #3 of story 1" in night.refused("unknown", Verb.PIN, "3")
     assert "no copy 'x' in story 1" in night.refused("unknown", Verb.SPLIT, "1", entries=("x",))
     assert "copy #2 is in story 2" in night.refused("unknown", Verb.SPLIT, "1", entries=("#2",))
-    assert "#1, #3" in night.refused("unfit", Verb.SPLIT, "1", entries=(BRIDGE,))
+    assert "say one of '#1', '#3'" in night.refused("unfit", Verb.SPLIT, "1", entries=(BRIDGE,))
     assert "no other copy" in night.refused("unfit", Verb.SPLIT, "2", entries=("#2",))
     assert "in story 2 already" in night.refused("unfit", Verb.MOVE, "2", entries=("#2",))
     night.feed(Tick(START + 2 * HOUR))

@@ -9,9 +9,11 @@ import typer
 from ticker import __version__
 from ticker.cli import (
     alerts,
+    audit,
     backtest,
     check,
     demo,
+    edit,
     feeds,
     health,
     judge,
@@ -70,3 +72,5 @@ demo.add_to(app)
 health.add_to(app)
 token.add_to(app)
 alerts.add_to(app)
+edit.add_to(app)
+audit.add_to(app)

@@ -34,6 +34,9 @@ def top(
     *,
     everything: Annotated[bool, typer.Option("--all", help="All live stories.")] = False,
     copies: Annotated[bool, typer.Option("--copies", help="With every copy of each story.")] = False,
+    held: Annotated[
+        bool, typer.Option("--held", help="With the stories that editors hold back, at the end.")
+    ] = False,
     as_json: JsonOption = False,
     plain: PlainOption = False,
 ) -> None:
@@ -41,18 +44,19 @@ def top(
 
     Example: ticker top --all --copies --json | jq '.stories[] | {headline, copies, publishers}'
     """
-    found = run_async(_top(get_config(config), desk, None if everything else limit, copies=copies))
+    most = None if everything else limit
+    found = run_async(_top(get_config(config), desk, most, copies=copies, held=held))
     if as_json:
         print_json(found)
     else:
         _show_top(found, plain=plain)
 
 
-async def _top(config: Config, desk: str | None, limit: int | None, *, copies: bool) -> TopView:
+async def _top(config: Config, desk: str | None, limit: int | None, *, copies: bool, held: bool) -> TopView:
     from ticker.service.attach import reading
 
     async with reading(config, desk) as store:
-        return await store.top(limit=limit, entries=copies)
+        return await store.top(limit=limit, entries=copies, held=held)
 
 
 def _show_top(found: TopView, *, plain: bool) -> None:
@@ -71,7 +75,7 @@ def _show_top(found: TopView, *, plain: bool) -> None:
             out.print(_plain_line(place, story), soft_wrap=True)
             for entry in story.get("entries", ()):
                 out.print(
-                    f"    {entry['relation']} {entry['score']:.2f}  "
+                    f"    copy {entry['ordinal']}: {entry['relation']} {entry['score']:.2f}  "
                     f"{shown(entry['publisher'])}  {shown(entry['title'])}",
                     soft_wrap=True,
                 )
@@ -81,7 +85,7 @@ def _show_top(found: TopView, *, plain: bool) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("headline", overflow="ellipsis", no_wrap=True, ratio=1)
     for place, story in enumerate(found["stories"], 1):
-        mark = "‼ " if story["breaking"] else "▲ " if story["pinned"] else ""
+        mark = "‼ " if story["breaking"] else "▲ " if story["pinned"] else "∅ " if story["held"] else ""
         table.add_row(
             str(place),
             story["id"],
@@ -92,17 +96,21 @@ def _show_top(found: TopView, *, plain: bool) -> None:
         )
         for entry in story.get("entries", ()):
             line = f"  {entry['relation']} {entry['score']:.2f}  {entry['publisher']}: {entry['title']}"
-            table.add_row("", "", "", "", "", Text(shown(line), style="dim"))
+            table.add_row("", f"#{entry['ordinal']}", "", "", "", Text(shown(line), style="dim"))
     out.print(table)
 
 
 def _plain_line(place: int, story: StoryView) -> str:
     from ticker.cli.text import ago, shown
 
+    marks = [name for name in ("breaking", "pinned", "held") if story[name]]
+    if story["urgency"]:
+        marks.append(f"urgency {story['urgency']}")
+    said = "".join(f", {mark}" for mark in marks)
     return (
         f"{place}. {shown(story['headline'])} "
         f"(story {story['id']}, {story['copies']} copies, {len(story['publishers'])} publishers, "
-        f"{ago(story['last_seen'])})"
+        f"{ago(story['last_seen'])}{said})"
     )
 
 
@@ -156,4 +164,6 @@ def _tail_line(update: UpdateView) -> str:
     if "entry" in update:
         entry = update["entry"]
         line += f"  [{shown(entry['publisher'])}, {entry['relation']} {entry['score']:.2f}]"
-    return line + (f"  into story {update['into']}" if "into" in update else "")
+    if "into" in update:
+        line += f"  into story {update['into']}"
+    return line + (f"  by {shown(update['by'])}, action {update['action']}" if "action" in update else "")

@@ -94,6 +94,7 @@ def _show(out: Speaker, story: Story, copies: list[Copy], shares: list[Contribut
 
     out.title(story.headline, strong=True)
     out.say("story", id=story.id, copies=story.copies, publishers=len(story.publishers), score=story.score)
+    _show_edits(out, story)
     by_ordinal = {copy.ordinal: copy for copy in copies}
     for copy in copies:
         out.blank()
@@ -118,4 +119,37 @@ def _show(out: Speaker, story: Story, copies: list[Copy], shares: list[Contribut
 
 
 def _judged(copy: Copy) -> dict[str, Any]:
-    return {"relation": copy.relation, "score": copy.score}
+    return {"number": copy.ordinal, "relation": copy.relation, "score": copy.score}
+
+
+def _show_edits(out: Speaker, story: Story) -> None:
+    """What editors laid over the story."""
+    from ticker import clock
+    from ticker.cli.text import ago_instant
+    from ticker.terminal import age, safe
+
+    edits, now = story.edits, clock.now()
+    if story.original:
+        out.say("original", 2)
+        out.title(story.original, 4)
+    if story.pinned:
+        out.say("pinned", 2)
+    if story.breaking:
+        out.say("breaking", 2, ago=age(edits.breaking - now))
+    if edits.urgency:
+        out.say("urgency", 2, urgency=edits.urgency)
+    if edits.spiked:
+        out.say("spiked", 2)
+        if edits.reason:
+            out.title(edits.reason, 4)
+    if edits.embargo > now:
+        out.say("embargo", 2, ago=age(edits.embargo - now))
+    if edits.boost:
+        out.say("boost", 2, boost=edits.boost)
+    if edits.muted_sources or edits.muted_phrases:
+        out.say("muted", 2)
+        for name in (*edits.muted_sources, *edits.muted_phrases):
+            out.title(name, 4)
+    for note in edits.notes:
+        out.say("note", 2, by=safe(note.by), ago=ago_instant(note.at))
+        out.title(note.text, 4)

@@ -61,24 +61,23 @@ class Whereabouts:
         return home if copy is not None and not copy.via else None
 
     def copy(self, name: str, story: Story | None = None) -> Ordinal:
-        """The live copy that `name` means: `#ordinal`, an entry's id, or an ordinal; inside `story` if given.
+        """The live copy that `name` means: its ordinal, with or without `#`, or its entry's id.
 
         Raises:
-            ActionError: `unknown` or `gone`; or `unfit` where several copies have this id.
+            ActionError: `unknown` or `gone`; or `unfit` where it may mean several.
         """
         copies = self._shelf.copies
         within = "" if story is None else f" in story {story.id}"
-        if not name.startswith("#"):
-            among = copies if story is None else story.members
-            found = [one for one in among if copies[one].entry.id == name]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                those = ", ".join(f"#{one}" for one in found[:5])
-                raise ActionError("unfit", f"{len(found)} copies have the id {name!r}{within}: say {those}")
+        among = copies if story is None else story.members
         number = _number(name.removeprefix("#"))
-        if number is not None and number in copies and (story is None or number in story.members):
-            return number
+        found = {number} if number is not None and number in among else set()
+        if not name.startswith("#"):
+            found |= {one for one in among if copies[one].entry.id == name}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            those = ", ".join(f"'#{one}'" for one in sorted(found)[:5])
+            raise ActionError("unfit", f"{name!r} may mean {len(found)} copies{within}: say one of {those}")
         where = f"`ticker why {story.id}` shows its copies" if story else _LOOK
         if number in copies:
             raise ActionError("unknown", f"copy {name} is in story {self._shelf.home[number]}, not{within}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ticker.serve.feeds.channel import plain, web_address
 from ticker.serve.feeds.elements import document, element
+from ticker.spreadsheet import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +36,6 @@ _COLUMNS: Final = (
     "pinned",
     "score",
 )
-# what a spreadsheet takes for the start of a formula, the full-width forms included
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def text(feed: Channel) -> bytes:
@@ -52,11 +51,11 @@ def csv_table(feed: Channel) -> bytes:
     for item in feed.items:
         table.writerow(
             [
-                _cell(item.id),
-                _cell(item.headline),
-                _cell(item.url),
-                _cell(item.lang),
-                _cell("; ".join(item.publishers)),
+                cell(item.id),
+                cell(item.headline),
+                cell(item.url),
+                cell(item.lang),
+                cell("; ".join(item.publishers)),
                 item.copies,
                 item.first_seen,
                 item.updated,
@@ -66,11 +65,6 @@ def csv_table(feed: Channel) -> bytes:
             ]
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.lstrip().startswith(_FORMULA) else value
 
 
 def opml(desk: str, feeds: Iterable[FeedConfig]) -> bytes:

@@ -1,0 +1,174 @@
+"""Editors at the command line of a real `ticker run`: every verb, its outcome, and its refusals."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ticker.core.model import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from subprocess import CompletedProcess
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+LINES = [
+    "Harbour bridge in Port Selwyn closes after cracks found in two pillars",
+    "Central bank of Norland holds rates at 4.25 percent",
+    "Ferry strike in Kalmar enters third day as talks collapse",
+    "=Wildfire near Monte Verano forces 1,200 people from homes",
+    "إضراب عمال ميناء الرملة يدخل يومه الرابع",
+]
+
+
+class Newsroom:
+    """A running ticker with five stories, and an editor's shell."""
+
+    def __init__(self, runner: Any, wait_for: Callable[..., Any]) -> None:
+        self._runner = runner
+        wait_for(lambda: len(self.stories()) == len(LINES), 60)
+        ids = {story["headline"]: story["id"] for story in self.stories().values()}
+        self.ids = [ids[line] for line in LINES]
+
+    def stories(self, *options: str) -> dict[str, dict[str, Any]]:
+        done = self._runner.ask("top", "--all", "--copies", "--json", *options)
+        if done.returncode:
+            return {}
+        return {story["id"]: story for story in json.loads(done.stdout)["stories"]}
+
+    def edit(self, *words: str) -> dict[str, Any]:
+        """An action that goes through: `{"action", "stories"}`."""
+        done = self._runner.ask("edit", *words, "--as", "amal", "--json")
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        assert found.keys() == {"action", "stories"}
+        return found
+
+    def refused(self, code: int, *words: str) -> str:
+        """An action that does not: one line that says why."""
+        done: CompletedProcess[str] = self._runner.ask("edit", *words, "--json")
+        assert (done.returncode, done.stdout) == (code, ""), done
+        assert "Traceback" not in done.stderr
+        return done.stderr
+
+    def audit(self, *options: str) -> str:
+        done: CompletedProcess[str] = self._runner.ask("audit", *options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def newsroom(house: Any, runner: Any, wait_for: Callable[..., Any]) -> Iterator[Newsroom]:
+    one = runner([{"url": house.open_feed("outlet", "rss", LINES), "publisher": "Outlet", "interval": "1s"}])
+    one.start()
+    yield Newsroom(one, wait_for)
+    assert one.stop() == 0
+
+
+def test_every_verb_from_the_shell(newsroom: Newsroom) -> None:
+    bridge, bank, ferry, fire, strike = newsroom.ids
+    seen: set[str] = set()
+
+    def edit(verb: str, *words: str) -> dict[str, Any]:
+        seen.add(verb)
+        return newsroom.edit(verb, *words)
+
+    assert edit("pin", ferry, bank) == {"action": "1", "stories": [ferry, bank]}
+    assert edit("pin", fire, "--place", "1")["stories"] == [fire]
+    assert edit("unpin", bank)["stories"] == [bank]
+    assert list(newsroom.stories())[:2] == [fire, ferry]
+    edit("breaking", ferry, "--for", "2h")
+    edit("urgency", ferry, bridge, "2")
+    edit("retitle", ferry, "Kalmar ferries: no end in sight")
+    edit("boost", strike, "--by", "3")
+    edit("note", ferry, "asked the union")
+    story = newsroom.stories()[ferry]
+    assert (story["breaking"], story["urgency"], story["pinned"]) == (True, 2, True)
+    assert (story["headline"], story["original"]) == ("Kalmar ferries: no end in sight", LINES[2])
+    assert story["edits"]["notes"][0]["text"] == "asked the union"
+    assert newsroom.stories()[strike]["edits"]["boost"] == 3.0
+
+    edit("spike", bank, "--reason", "old")
+    edit("embargo", bridge, "--until", "2h")
+    assert set(newsroom.stories()) == {ferry, fire, strike}
+    held = newsroom.stories("--held")
+    assert held[bank]["edits"]["reason"] == "old"
+    assert held[bridge]["edits"]["embargo_until"]
+    edit("restore", bank)
+    newsroom.edit("embargo", bridge)
+    assert set(newsroom.stories()) == set(newsroom.ids)
+
+    assert edit("merge", ferry, bridge, bank)["stories"] == [ferry]
+    assert newsroom.stories()[ferry]["copies"] == 3
+    copies = {entry["title"]: entry["ordinal"] for entry in newsroom.stories()[ferry]["entries"]}
+    made = edit("split", ferry, str(copies[LINES[0]]))["stories"]
+    assert made[0] == ferry
+    assert newsroom.stories()[made[1]]["headline"] == LINES[0]
+    assert edit("move", str(copies[LINES[1]]), made[1])["stories"] == [ferry, made[1]]
+    assert newsroom.stories()[made[1]]["copies"] == 2
+    edit("mute", made[1], "--phrase", "norland")
+    assert [entry["muted"] for entry in newsroom.stories()[made[1]]["entries"]] == [False, True]
+    edit("unmute", made[1], "--phrase", "Norland")
+
+    last = int(edit("undo")["action"]) - 1
+    assert [entry["muted"] for entry in newsroom.stories()[made[1]]["entries"]] == [False, True]
+    edit("redo", str(last))
+    for _ in range(5):
+        newsroom.edit("undo")  # unmute, mute, move, split, merge
+    stories = newsroom.stories()
+    assert set(stories) == set(newsroom.ids)
+    assert {story["copies"] for story in stories.values()} == {1}
+    assert seen == {str(verb) for verb in Verb}
+
+    trail = json.loads(newsroom.audit("--all", "--json"))
+    assert (trail["desk"], len(trail["actions"])) == ("main", int(trail["actions"][-1]["action"]))
+    assert {line["by"] for line in trail["actions"]} == {"amal"}
+    (retitled,) = json.loads(newsroom.audit("--verb", "retitle", "--json"))["actions"]
+    assert retitled["before"][ferry]["headline"] == LINES[2]
+    assert "merge" in newsroom.audit("--story", bank, "--by", "amal", "--since", "1h", "--done")
+    assert newsroom.audit("--by", "nobody") == ""
+    rows = list(csv.DictReader(newsroom.audit("--all", "--csv").splitlines()))
+    assert len(rows) == len(trail["actions"])
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@", "\t"))]
+
+
+def test_bad_use_gets_one_line_that_says_what_to_do(newsroom: Newsroom) -> None:
+    bridge, bank, *_ = newsroom.ids
+    assert "no story '999': `ticker top` shows" in newsroom.refused(1, "pin", "999")
+    assert "1 (most) to 9" in newsroom.refused(2, "urgency", bank, "12")
+    assert "takes 2 to 200 stories, not 1" in newsroom.refused(2, "merge", bank)
+    assert "named twice" in newsroom.refused(2, "pin", bank, bank)
+    assert "either a source or a phrase" in newsroom.refused(2, "mute", bank)
+    assert "neither an instant" in newsroom.refused(2, "breaking", bank, "--for", "soon")
+    assert "end has passed" in newsroom.refused(1, "embargo", bank, "--until", "2020-01-01")
+    assert "there is no desk 'x'" in newsroom.refused(2, "pin", bank, "--desk", "x")
+    assert "no other copy" in newsroom.refused(1, "split", bank, bank)
+    assert "no action 99" in newsroom.refused(1, "undo", "99")
+    assert "nothing to undo" in newsroom.refused(1, "undo", "--as", "sami")
+    newsroom.edit("merge", bridge, bank)
+    assert f"part of story {bridge} now" in newsroom.refused(1, "pin", bank)
+    newsroom.edit("retitle", bridge, "Amal's")
+    line = newsroom.refused(1, "retitle", bridge, "Omar's", "--as", "omar", "--seen", "1")
+    assert f"amal changed story {bridge} after what you saw" in line
+    before = newsroom.stories()
+    tried = newsroom._runner.ask("edit", "undo", "--as", "amal", "--dry-run")
+    assert "nothing was done; it would do: story" in tried.stdout
+    assert newsroom.stories() == before
+
+
+def test_a_command_repeated_with_its_key_is_done_once(newsroom: Newsroom) -> None:
+    first = newsroom.edit("note", newsroom.ids[0], "once", "--id", "k1")
+    assert newsroom.edit("note", newsroom.ids[0], "once", "--id", "k1") == first
+    assert len(newsroom.stories()[newsroom.ids[0]]["edits"]["notes"]) == 1
+
+
+def test_where_nothing_runs_it_says_what_to_start(runner: Any) -> None:
+    done = runner([]).ask("edit", "pin", "1")
+    assert done.returncode == 1
+    assert "start one with `ticker` or `ticker run`" in done.stderr
+    assert os.linesep not in done.stderr.strip()
