@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from ticker.core.desk import Desk
 from ticker.core.edits import is_muted
 from ticker.core.model import Action, DeskSettings, Entry, Event, Op, Story, Tick, Verb
+from ticker.core.showing import score_of
 
 START = 1_790_000_000.0
 HOUR = 3600.0
@@ -189,7 +190,9 @@ class QuietEditors(RuleBasedStateMachine):
             assert story.original == (lead.entry.title if story.edits.headline else "")
             assert set(story.publishers) == {copy.entry.publisher for copy in count}
             if not any(copy.former for copy in copies):  # a changed title keeps its first report's score
-                assert story.score == pytest.approx(self.desk._shelf._score(story))
+                assert story.score == pytest.approx(
+                    score_of(story, self.desk.copies, self.desk.settings.half_life)
+                )
             assert story.pinned == (story.edits.pin is not None)
             assert story.breaking == (story.edits.breaking > now)
             assert story.held == (story.edits.spiked or story.edits.embargo > now)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker.core.model import Verb
+from ticker.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from subprocess import CompletedProcess
+    from pathlib import Path
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 LINES = [
     "Harbour bridge in Port Selwyn closes after cracks found in two pillars",
@@ -27,57 +27,66 @@ LINES = [
 
 
 class Newsroom:
-    """A running ticker with five stories, and an editor's shell."""
+    """A running ticker with five stories, and an editor's shell, whose commands run in this process."""
 
-    def __init__(self, runner: Any, wait_for: Callable[..., Any]) -> None:
-        self._runner = runner
+    def __init__(
+        self, config: Path, wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self._config = config
+        self._capsys = capsys
         wait_for(lambda: len(self.stories()) == len(LINES), 60)
         ids = {story["headline"]: story["id"] for story in self.stories().values()}
         self.ids = [ids[line] for line in LINES]
 
+    def ask(self, *words: str) -> tuple[int, str, str]:
+        """One command: exit code, standard output, standard error."""
+        self._capsys.readouterr()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.argv", ["ticker", *words, "--config", str(self._config)])
+            try:
+                main()
+            except SystemExit as ended:
+                code = ended.code if isinstance(ended.code, int) else 0
+        out, err = self._capsys.readouterr()
+        return code, out, err
+
     def stories(self, *options: str) -> dict[str, dict[str, Any]]:
-        done = self._runner.ask("top", "--all", "--copies", "--json", *options)
-        if done.returncode:
-            return {}
-        return {story["id"]: story for story in json.loads(done.stdout)["stories"]}
+        code, out, _ = self.ask("top", "--all", "--copies", "--json", *options)
+        return {} if code else {story["id"]: story for story in json.loads(out)["stories"]}
 
     def edit(self, *words: str) -> dict[str, Any]:
         """An action that goes through: `{"action", "stories"}`."""
-        done = self._runner.ask("edit", *words, "--as", "amal", "--json")
-        assert done.returncode == 0, done.stderr
-        found: dict[str, Any] = json.loads(done.stdout)
+        code, out, err = self.ask("edit", *words, "--as", "amal", "--json")
+        assert code == 0, err
+        found: dict[str, Any] = json.loads(out)
         assert found.keys() == {"action", "stories"}
         return found
 
     def refused(self, code: int, *words: str) -> str:
         """An action that does not: one line that says why."""
-        done: CompletedProcess[str] = self._runner.ask("edit", *words, "--json")
-        assert (done.returncode, done.stdout) == (code, ""), done
-        assert "Traceback" not in done.stderr
-        return done.stderr
+        ended, out, err = self.ask("edit", *words, "--json")
+        assert (ended, out, err.count("\n")) == (code, "", 1), err
+        return err
 
     def audit(self, *options: str) -> str:
-        done: CompletedProcess[str] = self._runner.ask("audit", *options)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        code, out, err = self.ask("audit", *options)
+        assert code == 0, err
+        return out
 
 
 @pytest.fixture
-def newsroom(house: Any, runner: Any, wait_for: Callable[..., Any]) -> Iterator[Newsroom]:
+def newsroom(
+    house: Any, runner: Any, wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> Iterator[Newsroom]:
     one = runner([{"url": house.open_feed("outlet", "rss", LINES), "publisher": "Outlet", "interval": "1s"}])
     one.start()
-    yield Newsroom(one, wait_for)
+    yield Newsroom(one.config, wait_for, capsys)
     assert one.stop() == 0
 
 
-def test_every_verb_from_the_shell(newsroom: Newsroom) -> None:
+def test_marks_from_the_shell(newsroom: Newsroom) -> None:
     bridge, bank, ferry, fire, strike = newsroom.ids
-    seen: set[str] = set()
-
-    def edit(verb: str, *words: str) -> dict[str, Any]:
-        seen.add(verb)
-        return newsroom.edit(verb, *words)
-
+    edit = newsroom.edit
     assert edit("pin", ferry, bank) == {"action": "1", "stories": [ferry, bank]}
     assert edit("pin", fire, "--place", "1")["stories"] == [fire]
     assert edit("unpin", bank)["stories"] == [bank]
@@ -85,13 +94,13 @@ def test_every_verb_from_the_shell(newsroom: Newsroom) -> None:
     edit("breaking", ferry, "--for", "2h")
     edit("urgency", ferry, bridge, "2")
     edit("retitle", ferry, "Kalmar ferries: no end in sight")
-    edit("boost", strike, "--by", "3")
+    edit("boost", strike, "--by", "-3")
     edit("note", ferry, "asked the union")
     story = newsroom.stories()[ferry]
     assert (story["breaking"], story["urgency"], story["pinned"]) == (True, 2, True)
     assert (story["headline"], story["original"]) == ("Kalmar ferries: no end in sight", LINES[2])
     assert story["edits"]["notes"][0]["text"] == "asked the union"
-    assert newsroom.stories()[strike]["edits"]["boost"] == 3.0
+    assert newsroom.stories()[strike]["edits"]["boost"] == -3.0
 
     edit("spike", bank, "--reason", "old")
     edit("embargo", bridge, "--until", "2h")
@@ -100,41 +109,60 @@ def test_every_verb_from_the_shell(newsroom: Newsroom) -> None:
     assert held[bank]["edits"]["reason"] == "old"
     assert held[bridge]["edits"]["embargo_until"]
     edit("restore", bank)
-    newsroom.edit("embargo", bridge)
+    edit("embargo", bridge)
     assert set(newsroom.stories()) == set(newsroom.ids)
 
+
+def test_copies_and_undo_from_the_shell(newsroom: Newsroom) -> None:
+    bridge, bank, ferry, *_ = newsroom.ids
+    edit = newsroom.edit
     assert edit("merge", ferry, bridge, bank)["stories"] == [ferry]
     assert newsroom.stories()[ferry]["copies"] == 3
     copies = {entry["title"]: entry["ordinal"] for entry in newsroom.stories()[ferry]["entries"]}
-    made = edit("split", ferry, str(copies[LINES[0]]))["stories"]
-    assert made[0] == ferry
-    assert newsroom.stories()[made[1]]["headline"] == LINES[0]
-    assert edit("move", str(copies[LINES[1]]), made[1])["stories"] == [ferry, made[1]]
-    assert newsroom.stories()[made[1]]["copies"] == 2
-    edit("mute", made[1], "--phrase", "norland")
-    assert [entry["muted"] for entry in newsroom.stories()[made[1]]["entries"]] == [False, True]
-    edit("unmute", made[1], "--phrase", "Norland")
+    _, made = edit("split", ferry, str(copies[LINES[0]]))["stories"]
+    assert newsroom.stories()[made]["headline"] == LINES[0]
+    assert edit("move", str(copies[LINES[1]]), made)["stories"] == [ferry, made]
+    assert newsroom.stories()[made]["copies"] == 2
+    edit("mute", made, "--phrase", "norland")
+    assert [entry["muted"] for entry in newsroom.stories()[made]["entries"]] == [False, True]
+    edit("unmute", made, "--phrase", "Norland")
 
-    last = int(edit("undo")["action"]) - 1
-    assert [entry["muted"] for entry in newsroom.stories()[made[1]]["entries"]] == [False, True]
-    edit("redo", str(last))
-    for _ in range(5):
-        newsroom.edit("undo")  # unmute, mute, move, split, merge
+    undo = edit("undo")
+    assert [entry["muted"] for entry in newsroom.stories()[made]["entries"]] == [False, True]
+    edit("redo", str(int(undo["action"]) - 1))
+    for _ in ("unmute", "mute", "move", "split", "merge"):
+        edit("undo")
     stories = newsroom.stories()
     assert set(stories) == set(newsroom.ids)
     assert {story["copies"] for story in stories.values()} == {1}
-    assert seen == {str(verb) for verb in Verb}
 
+
+def test_the_audit_from_the_shell(newsroom: Newsroom) -> None:
+    bridge, bank, ferry, fire, _ = newsroom.ids
+    newsroom.edit("retitle", ferry, "=Ours")
+    newsroom.edit("merge", bridge, bank)
+    newsroom.edit("urgency", fire, "1")
+    newsroom.refused(1, "pin", "999", "--as", "omar")
     trail = json.loads(newsroom.audit("--all", "--json"))
-    assert (trail["desk"], len(trail["actions"])) == ("main", int(trail["actions"][-1]["action"]))
-    assert {line["by"] for line in trail["actions"]} == {"amal"}
+    assert trail["desk"] == "main"
+    assert [(line["action"], line["by"]) for line in trail["actions"]] == [
+        ("1", "amal"),
+        ("2", "amal"),
+        ("3", "amal"),
+        ("4", "omar"),
+    ]
     (retitled,) = json.loads(newsroom.audit("--verb", "retitle", "--json"))["actions"]
-    assert retitled["before"][ferry]["headline"] == LINES[2]
-    assert "merge" in newsroom.audit("--story", bank, "--by", "amal", "--since", "1h", "--done")
+    assert (retitled["before"], retitled["after"]) == (
+        {ferry: {"headline": LINES[2]}},
+        {ferry: {"headline": "=Ours"}},
+    )
+    assert "went into another" in newsroom.audit("--story", bank, "--by", "amal", "--since", "1h", "--done")
+    assert "refused: there is no story '999'" in newsroom.audit("--refused")
     assert newsroom.audit("--by", "nobody") == ""
+    assert newsroom.audit("-n", "1").startswith("    4  ")
     rows = list(csv.DictReader(newsroom.audit("--all", "--csv").splitlines()))
-    assert len(rows) == len(trail["actions"])
-    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@", "\t"))]
+    assert [row["text"] for row in rows] == ["'=Ours", "", "", ""]
+    assert newsroom.ask("audit", "--json", "--csv")[0] == 2
 
 
 def test_bad_use_gets_one_line_that_says_what_to_do(newsroom: Newsroom) -> None:
@@ -156,8 +184,8 @@ def test_bad_use_gets_one_line_that_says_what_to_do(newsroom: Newsroom) -> None:
     line = newsroom.refused(1, "retitle", bridge, "Omar's", "--as", "omar", "--seen", "1")
     assert f"amal changed story {bridge} after what you saw" in line
     before = newsroom.stories()
-    tried = newsroom._runner.ask("edit", "undo", "--as", "amal", "--dry-run")
-    assert "nothing was done; it would do: story" in tried.stdout
+    _, tried, _ = newsroom.ask("edit", "undo", "--as", "amal", "--dry-run")
+    assert "nothing was done; it would do: story" in tried
     assert newsroom.stories() == before
 
 

@@ -206,7 +206,7 @@ async def _act(config: Config, desk: str | None, action: Action) -> Outcome:
 
 async def _rehearse(config: Config, desk: str | None, action: Action) -> AuditView:
     from ticker.service.attach import reading
-    from ticker.service.audit import rehearsed
+    from ticker.service.tryout import rehearsed
 
     async with reading(config, desk) as store:
         return await rehearsed(store, action)

@@ -4,7 +4,7 @@ A story is made of *parts*: the clusters that matching made. Most stories are on
 story; where editors merged stories, each keeps its part, so that matching goes on as before and a merge
 can be taken back exactly. The window index knows parts only.
 
-Knows how a story follows from its copies and its edits; must not know why something is done to it.
+Knows who is in which story, and who must be told; must not know why something is done to a story.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from ticker.core import rank
+from ticker.core import showing
 from ticker.core.cluster import Window
-from ticker.core.edits import is_muted
 from ticker.core.identities import Identities
 from ticker.core.kept import Said
 from ticker.core.model import (
@@ -26,7 +25,6 @@ from ticker.core.model import (
     Edits,
     Entry,
     Op,
-    Relation,
     Story,
     Update,
 )
@@ -34,7 +32,7 @@ from ticker.core.text import headline
 from ticker.core.voices import Voices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from ticker.core.cluster import Decision
     from ticker.core.model import Instant, Ordinal, StoryId
@@ -119,19 +117,7 @@ class Shelf:
         """A copy founds its own story."""
         story_id = str(copy.ordinal)
         self.keep(copy, story_id, read)
-        entry = copy.entry
-        story = Story(
-            id=story_id,
-            lead=copy.ordinal,
-            headline=entry.title,
-            url=entry.url,
-            lang=entry.lang,
-            score=rank.report(entry.weight, entry.time, self.settings.half_life),
-            members=(copy.ordinal,),
-            publishers=(entry.publisher,),
-            first_seen=entry.time,
-            last_seen=entry.time,
-        )
+        story = showing.founded(story_id, copy, self.settings.half_life)
         self.put(story)
         self.say(Op.CREATED, story_id, copy.ordinal)
         return story_id
@@ -141,33 +127,9 @@ class Shelf:
         story = self.stories[story_id]
         fresh = not self._voices.has(story_id, copy.entry.voice)
         self.keep(copy, story_id, read)
-        members = (*story.members, copy.ordinal)
-        if story.edits.muted_sources or story.edits.muted_phrases:
-            grown = self.rebuilt(replace(story, members=members))
-        else:
-            grown = self._grown(story, copy, members, fresh=fresh)
-            if self._leads(copy, self.copies[story.lead]):
-                grown = self._led(grown, copy.ordinal)
+        grown = showing.grown(story, copy, self.copies, self.settings.half_life, fresh=fresh)
         self.put(grown)
         self.say(Op.CHANGED, story_id, copy.ordinal)
-
-    def _grown(self, story: Story, copy: Copy, members: tuple[Ordinal, ...], *, fresh: bool) -> Story:
-        entry, boost = copy.entry, story.edits.boost
-        score = story.score
-        if fresh:
-            report = rank.report(entry.weight, entry.time, self.settings.half_life)
-            score = rank.add(score - boost, report) + boost
-        publishers = story.publishers
-        if entry.publisher not in publishers:
-            publishers = (*publishers, entry.publisher)
-        return replace(
-            story,
-            score=score,
-            members=members,
-            publishers=publishers,
-            first_seen=min(story.first_seen, entry.time),
-            last_seen=max(story.last_seen, entry.time),
-        )
 
     def revise(self, old: Ordinal, entry: Entry) -> None:
         """The feed changed the title of an entry: same copy, new ordinal, the old title kept."""
@@ -179,9 +141,9 @@ class Shelf:
         self.keep(copy, story.id)
         members = (*(member for member in story.members if member != old), copy.ordinal)
         story = replace(story, members=members, last_seen=max(story.last_seen, entry.time))
-        if story.edits.muted_sources or story.edits.muted_phrases:
-            story = self.rebuilt(story, keep_lead=True)
-        self.put(self._led(story, copy.ordinal) if story.lead == old else story)
+        if showing.mutes(story):
+            story = self._rebuilt(story, keep_lead=True)
+        self.put(showing.led(story, copy) if story.lead == old else story)
         self.say(Op.CHANGED, story.id, copy.ordinal)
 
     # what time and settings do
@@ -201,7 +163,7 @@ class Shelf:
         for story_id in lost:
             self._shrink(story_id)
         for story in [self.stories[one] for one in sorted(self._timed, key=int)]:
-            dressed = self.dressed(story, story.edits)
+            dressed = self._dressed(story, story.edits)
             if dressed != story:
                 self.put(dressed)
                 self.say(Op.RESTORED if story.held and not dressed.held else Op.CHANGED, story.id)
@@ -210,7 +172,7 @@ class Shelf:
         story = self.stories[story_id]
         members = tuple(member for member in story.members if member in self.copies)
         if members:
-            self.put(self.rebuilt(replace(story, members=members), keep_lead=True))
+            self.put(self._rebuilt(replace(story, members=members), keep_lead=True))
             self.say(Op.CHANGED, story_id)
             return
         self.remove(story_id)
@@ -225,7 +187,7 @@ class Shelf:
             self.window.add(ordinal, signature(copy.entry), self.part_of(ordinal))
         if rescored:
             for story in sorted(self.stories.values(), key=lambda one: int(one.id)):
-                self.put(replace(story, score=self._score(story)))
+                self.put(replace(story, score=showing.score_of(story, self.copies, settings.half_life)))
                 self.say(Op.CHANGED, story.id)
 
     # what editors and strong evidence do
@@ -263,8 +225,7 @@ class Shelf:
         for story_id in live:
             self._refill(story_id, members[story_id])
             story = self.stories[story_id]
-            story = self.dressed(story, edits.get(story_id, story.edits))
-            self.put(story)
+            self.put(self._dressed(story, edits.get(story_id, story.edits)))
         for story_id in (one for one in live if one not in made):
             came_out = [one for one in live if made.get(one) == story_id]
             for one in came_out:
@@ -279,20 +240,8 @@ class Shelf:
         self._voices.recount(story_id, (self.copies[member].entry.voice for member in ordered))
         story = self.stories.get(story_id)
         if story is None:
-            lead = self.copies[ordered[0]].entry
-            story = Story(
-                id=story_id,
-                lead=0,
-                headline=lead.title,
-                url=lead.url,
-                lang=lead.lang,
-                score=0.0,
-                members=ordered,
-                publishers=(),
-                first_seen=lead.time,
-                last_seen=lead.time,
-            )
-        self.put(self.rebuilt(replace(story, members=ordered)))
+            story = showing.founded(story_id, self.copies[ordered[0]], self.settings.half_life)
+        self.put(self._rebuilt(replace(story, members=ordered)))
 
     def _relabel(self, ordinal: Ordinal, story_id: StoryId, part: PartId) -> None:
         copy = self.copies[ordinal]
@@ -308,80 +257,16 @@ class Shelf:
     def dress(self, story_id: StoryId, edits: Edits) -> None:
         """Lay these edits over a live story, and say what that is to consumers."""
         before = self.stories[story_id]
-        after = self.dressed(before, edits)
+        after = self._dressed(before, edits)
         if after != before:
             self.put(after)
-            self.say(_op(before, after), story_id)
+            self.say(showing.op_of(before, after), story_id)
 
-    def dressed(self, story: Story, edits: Edits) -> Story:
-        """The story as it shows itself under these edits."""
-        anew = self._counts(edits) != self._counts(story.edits)
-        story = replace(
-            story,
-            edits=edits,
-            pinned=edits.pin is not None,
-            breaking=edits.breaking > self.now,
-            held=edits.spiked or edits.embargo > self.now,
-        )
-        if anew:
-            story = self.rebuilt(story)
-        return self._led(story, story.lead)
+    def _dressed(self, story: Story, edits: Edits) -> Story:
+        return showing.dressed(story, edits, self.now, self.copies, self.settings.half_life)
 
-    @staticmethod
-    def _counts(edits: Edits) -> tuple[object, ...]:
-        return edits.boost, edits.muted_sources, edits.muted_phrases
-
-    # how a story follows from its copies
-
-    def rebuilt(self, story: Story, *, keep_lead: bool = False) -> Story:
-        """The story over its members (in ordinal order): score, lead, publishers and times anew.
-
-        It leads with the newest fact, else with the first headline of its own part.
-        """
-        copies = self.counted(story)
-        story = replace(
-            story,
-            score=self._score(story),
-            publishers=tuple(dict.fromkeys(copy.entry.publisher for copy in copies)),
-            first_seen=min(copy.entry.time for copy in copies),
-            last_seen=max(copy.entry.time for copy in copies),
-        )
-        if keep_lead and any(copy.ordinal == story.lead for copy in copies):
-            return story
-        lead = next((copy for copy in copies if copy.part in ("", story.id)), copies[0])
-        for copy in copies:
-            if copy is not lead and self._leads(copy, lead):
-                lead = copy
-        return self._led(story, lead.ordinal)
-
-    def counted(self, story: Story) -> Sequence[Copy]:
-        """The members that count: those that no editor muted, or all where none is left."""
-        copies = [self.copies[member] for member in story.members]
-        return [copy for copy in copies if not is_muted(copy.entry, story.edits)] or copies
-
-    @staticmethod
-    def _leads(copy: Copy, shown: Copy) -> bool:
-        """A changed fact takes the headline, unless it is older than the one that is shown."""
-        return copy.relation is Relation.UPDATE and copy.entry.time >= shown.entry.time
-
-    def _led(self, story: Story, ordinal: Ordinal) -> Story:
-        entry, title = self.copies[ordinal].entry, story.edits.headline
-        return replace(
-            story,
-            lead=ordinal,
-            headline=title or entry.title,
-            original=entry.title if title else "",
-            url=entry.url,
-            lang=entry.lang,
-        )
-
-    def _score(self, story: Story) -> float:
-        firsts: dict[str, Entry] = {}
-        for copy in self.counted(story):
-            firsts.setdefault(copy.entry.voice, copy.entry)
-        half_life = self.settings.half_life
-        reports = (rank.report(entry.weight, entry.time, half_life) for entry in firsts.values())
-        return rank.total(reports) + story.edits.boost
+    def _rebuilt(self, story: Story, *, keep_lead: bool = False) -> Story:
+        return showing.rebuilt(story, self.copies, self.settings.half_life, keep_lead=keep_lead)
 
     # bookkeeping
 
@@ -461,14 +346,3 @@ class Shelf:
         self.offset += 1
         update = Update(self.offset, op, story, entry, into, self.action, self.hand, self.at)
         self.pending.updates.append(update)
-
-
-def _op(before: Story, after: Story) -> Op:
-    """What the change of a story's edits is to consumers."""
-    if before.held != after.held:
-        return Op.SPIKED if after.held else Op.RESTORED
-    if before.edits.pin != after.edits.pin:
-        return Op.PINNED if after.pinned else Op.UNPINNED
-    if after.breaking and before.edits.breaking != after.edits.breaking:
-        return Op.BREAKING
-    return Op.CHANGED

@@ -1,4 +1,4 @@
-"""The audit as editors ask for it: filtered, exported; and an action tried on a copy of the desk.
+"""The audit as editors ask for it: filtered, and exported.
 
 Knows lines of the audit and where they are kept; must not know how they are printed.
 """
@@ -11,16 +11,13 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ticker.core.audit import audit_view, line_of
-from ticker.core.desk import Desk
-from ticker.errors import ActionError
+from ticker.core.audit import line_of
 from ticker.spreadsheet import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ticker.core.audit import AuditView
-    from ticker.core.model import Action
     from ticker.store import DeskStore
 
 _PAGE: Final = 1_000
@@ -98,16 +95,3 @@ def csv_of(lines: Iterable[AuditView]) -> str:
             ]
         )
     return out.getvalue()
-
-
-async def rehearsed(store: DeskStore, action: Action) -> AuditView:
-    """What the desk as committed would make of an action; nothing is written. Raises ActionError likewise."""
-    desk = Desk.restore((await store.load()).snapshot)
-    desk.apply(action)
-    verdicts = desk.drain().verdicts
-    if not verdicts:
-        raise ActionError("unfit", f"an action of the id {action.id} was done already")
-    view = audit_view(verdicts[-1])
-    if view["refused"] is not None:
-        raise ActionError(view["refused"], view["reason"])
-    return view
