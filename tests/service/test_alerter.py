@@ -347,6 +347,24 @@ async def test_what_is_due_outlives_a_restart(watched: Callable[..., Any], hook:
         assert len(hook.got) == before + 1
 
 
+async def test_a_stop_while_the_watch_is_taken_is_heard(server: str, log: Any) -> None:
+    class Slow(Alerts):
+        async def hold(self, owner: str, ttl: float) -> float | None:
+            alone = await super().hold(owner, ttl)
+            if not alerter._stop.is_set():
+                alerter.stop()
+            return alone
+
+    redis = await connect(server)
+    config = Config.model_validate({"desks": {"main": {}}})
+    alerts = Slow(redis)
+    senders = Senders(config, alerts, clock.now, log)
+    alerter = Alerter(config, {}, alerts, senders, owner="a", clock=clock.now, log=log)
+    await asyncio.wait_for(alerter.run(), 10)
+    await redis.flushdb()
+    await redis.aclose()
+
+
 def test_the_page_says_what_is_so() -> None:
     """The waits, and how a signature is checked, as docs/alerts.md has them."""
     page = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")

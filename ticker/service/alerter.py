@@ -114,6 +114,8 @@ class Alerter:
     async def _term(self, alone: float) -> None:
         """Watch until something ends it, or the desks change; nobody did for `alone` seconds."""
         self._changed.clear()
+        if self._stop.is_set():  # asked while the watch was taken
+            return
         watched = await self._alerts.load()
         self._recent.clear()
         self._recent.extend(from_iso(alert["at"]) for _, alert in reversed(await self._alerts.recent(500)))
