@@ -172,8 +172,11 @@ class House:
 class Runner:
     """Starts and kills one `ticker run`, and asks it with the real command line."""
 
-    def __init__(self, folder: Path, feeds: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, folder: Path, feeds: list[dict[str, Any]], desks: dict[str, Any] | None = None
+    ) -> None:
         self.folder = folder
+        self.desks = desks or {"main": {}}
         self.config = folder / "config.yaml"
         self.data = folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
@@ -182,6 +185,7 @@ class Runner:
     def write(self, feeds: list[dict[str, Any]]) -> None:
         value = {
             "data_dir": str(self.data),
+            "desks": self.desks,
             "feeds": feeds,
             "fetch": {"allow_hosts": ["127.0.0.1"], "timeout": "5s"},
         }
@@ -281,11 +285,11 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture
-def runner(tmp_path: Path) -> Iterator[Callable[[list[dict[str, Any]]], Runner]]:
+def runner(tmp_path: Path) -> Iterator[Callable[..., Runner]]:
     started: list[Runner] = []
 
-    def make(feeds: list[dict[str, Any]]) -> Runner:
-        one = Runner(tmp_path, feeds)
+    def make(feeds: list[dict[str, Any]], desks: dict[str, Any] | None = None) -> Runner:
+        one = Runner(tmp_path, feeds, desks)
         started.append(one)
         return one
 

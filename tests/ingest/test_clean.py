@@ -97,6 +97,12 @@ def test_marks_are_capped_and_a_hundred_thousand_end() -> None:
     assert max(len(run) for run in runs.split(".")) == MAX_MARKS
 
 
+def test_capping_marks_is_final() -> None:
+    for base in ("\u0623", "\u304c", "e"):
+        once = clean_title(base + "\u0301" * 1000 + "t" + "x " * 400)
+        assert clean_title(once) == once
+
+
 def test_a_long_title_is_cut_at_a_word() -> None:
     cleaned = clean_title("word " * 400)
     assert len(cleaned) <= MAX_TITLE

@@ -137,9 +137,14 @@ def _characters(text: str) -> str:
 
 
 def _cap_marks(text: str) -> str:
+    # once before decomposing, whose time grows with the square of a run of marks
+    return _capped(unicodedata.normalize("NFD", _capped(text)))
+
+
+def _capped(text: str) -> str:
     kept = []
     marks = 0
-    for char in unicodedata.normalize("NFD", text) if len(text) < 600 else text:
+    for char in text:
         marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
         if marks <= MAX_MARKS:
             kept.append(char)
