@@ -47,7 +47,7 @@ _TAG = re.compile(rf"""<(/?)([A-Za-z][A-Za-z0-9:-]{{0,30}})((?:[\s/](?:[^<>"']|{
 _ATTRIBUTES = re.compile(rf"""(?:[\s/]+[A-Za-z_:@][\w:.-]*\s*=\s*(?:{_VALUE}|[^\s"'<>]+))*[\s/]*""")
 # what must not survive even as text that the feed escaped twice: a sink that forgets to escape would run it
 _ACTIVE = re.compile(
-    r"<\s*/?\s*(?:script|style|iframe|object|embed|applet|svg|math|form|input|link|meta|base|frame|frameset|template|noscript)"
+    r"<[\s/]*(?:script|style|iframe|object|embed|applet|svg|math|form|input|link|meta|base|frame|frameset|template|noscript)"
     r"\b[^<>]*>?|<[A-Za-z][^<>]*[\s/\"']on[a-z]{3,20}\s*=[^<>]*>?",
     re.IGNORECASE,
 )
