@@ -9,13 +9,23 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from yarl import URL
 
+from ticker.serve.live.messages import SENT, document
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+DOCUMENT = document()
+VALID = {
+    kind: Draft202012Validator(
+        {"$ref": f"#/components/schemas/{shape.__name__}", "components": DOCUMENT["components"]}
+    )
+    for kind, (shape, _) in SENT.items()
+}
 REMOVE = {"merged", "expired"}
 
 
@@ -64,6 +74,7 @@ class Heard:
 
     def _fold(self, message: dict[str, Any]) -> None:
         kind = message["type"]
+        VALID[kind].validate(message)
         if kind == "snapshot":
             self.stories = {story["id"]: story for story in message["stories"]}
         if kind == "update":

@@ -6,6 +6,7 @@
     entry.py       how a client gets in: exact recovery or a snapshot
     history.py     the last updates of a desk, and what a filter lets through
     wire.py        messages and their frames; why a connection is closed
+    messages.py    the shapes of the messages, and the AsyncAPI document
     lobby.py       what has to be done from time to time, for all rooms
 
 It speaks websocket through the protocol core of `websockets` (no I/O in it) on uvicorn's own transport, not
