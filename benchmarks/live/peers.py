@@ -162,7 +162,11 @@ def start_ticker(folder: Path, store: Store, *, count: int = 1) -> list[Peer]:
         config = folder / f"ticker-{number}.yaml"
         config.write_text(
             json.dumps(
-                {"redis": {"url": store.server.url}, "serve": {"port": port}, "data_dir": str(folder)}
+                {
+                    "redis": {"url": store.server.url},
+                    "serve": {"port": port, "rate": 10_000},
+                    "data_dir": str(folder),
+                }
             ),
             "utf-8",
         )

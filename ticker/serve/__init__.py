@@ -10,7 +10,8 @@
     frames.py     an update as an event of the stream          eventstream.py  events to a slow or gone client
     access.py     who asks, and what they may                  audience.py   what the public sees
     paging.py     page after page, and ETags                   live/         the websocket
-    static/       ticker.js for pages
+    static/       ticker.js for pages                          rate.py       how often one client may ask
+    tls.py        the certificate
     answers.py    how a path is described and answered         feeds/        RSS, Atom, JSON Feed, ninjs …
     pages.py      /, /overlay: files of web/                   actions.py    what editors do
     alerts.py     alerts, and who wants none

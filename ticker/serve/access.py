@@ -120,6 +120,7 @@ def _asks(visitor_of: Callable[[str], Awaitable[Visitor]], role: Role) -> Callab
         _: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],  # for the OpenAPI document
     ) -> Visitor:
         visitor = await visitor_of(request.headers.get("authorization", ""))
+        request.scope["state"]["token"] = visitor.token  # for the log
         require(visitor, role)
         return visitor
 

@@ -59,7 +59,7 @@ def described(shape: type[BaseModel], example: Mapping[str, Any], *problems: str
 def troubles(*kinds: str) -> dict[int | str, Any]:
     """What OpenAPI says of a path's problems."""
     by_status: dict[int | str, list[str]] = {}
-    for kind in (*kinds, "bad-query"):
+    for kind in (*kinds, "bad-query", "too-many-requests"):
         by_status.setdefault(KINDS[kind][0], []).append(kind)
     return {
         status: {

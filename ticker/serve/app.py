@@ -16,6 +16,7 @@ from ticker.serve import actions, alerts, house, pages, problems, shapes, static
 from ticker.serve.feeds import paths as feeds
 from ticker.serve.guard import Guard
 from ticker.serve.live import paths as live
+from ticker.serve.rate import Rate
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -64,4 +65,4 @@ def make_app(desks: Desks) -> ASGIApp:
             expose_headers=["ETag", "Link", "Retry-After"],
             max_age=600,
         )
-    return Guard(app, desks.doors, desks.log)
+    return Guard(app, desks.doors, Rate(desks.config.serve.rate), desks.log)

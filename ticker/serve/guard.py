@@ -11,18 +11,23 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
 from ticker.serve.problems import Problem
+from ticker.serve.rate import client_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import structlog
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ticker.config import ServeConfig
+    from ticker.serve.rate import Rate
 
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -77,29 +82,48 @@ class Doors:
 class Guard:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, doors: Doors, log: structlog.typing.FilteringBoundLogger) -> None:
+    def __init__(
+        self, app: ASGIApp, doors: Doors, rate: Rate, log: structlog.typing.FilteringBoundLogger
+    ) -> None:
         self._app = app
         self._doors = doors
+        self._rate = rate
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         begun = done = False
+        since, status = monotonic(), 0
 
         async def carry(message: Message) -> None:
-            nonlocal begun, done
+            nonlocal begun, done, status
             if message["type"] == "http.response.start":
-                begun = True
+                begun, status = True, message["status"]
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)  # a page brings a policy of its own
             await send(message)
             done = message["type"] == "http.response.body" and not message.get("more_body", False)
 
-        problem = self._refusal(scope)
-        if problem is not None:
-            await problem.response()(scope, receive, carry)
-            return
+        problem = self._refusal(scope, since)
+        try:
+            if problem is not None:
+                await problem.response()(scope, receive, carry)
+            else:
+                await self._answer(scope, receive, carry, lambda: (begun, done))
+        finally:
+            self._log.debug(
+                "asked",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round((monotonic() - since) * 1000, 1),
+                by=scope.get("state", {}).get("token", ""),
+            )
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, carry: Send, so_far: Callable[[], tuple[bool, bool]]
+    ) -> None:
         if scope["method"] == "HEAD":
             # answered as GET by a client that reads nothing: the server leaves the body out
             scope, receive = {**scope, "method": "GET"}, _nobody
@@ -107,12 +131,16 @@ class Guard:
             await self._app(scope, receive, carry)
         except Exception as error:
             self._log.error("a request broke", path=scope["path"], reason=repr(error), exc_info=error)
+            begun, done = so_far()
             if not begun:
                 await Problem("broken").response()(scope, receive, carry)
             elif not done:
                 raise  # the server then closes the connection: half an answer must not look whole
 
-    def _refusal(self, scope: Scope) -> Problem | None:
+    def _refusal(self, scope: Scope, now: float) -> Problem | None:
+        wait = self._rate.wait(client_of((scope.get("client") or ("",))[0]), now)
+        if wait:
+            return Problem("too-many-requests", f"ask again in {wait:.2f} s", wait=round(wait, 2))
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if problem := self._doors.refuses_host(host, scope["path"]):

@@ -36,6 +36,7 @@ KINDS: Final = {
     "bad-token": (401, "The token is not good"),
     "not-allowed": (403, "The token's role does not cover this"),
     "wrong-origin": (403, "Pages of that origin may not do this"),
+    "too-many-requests": (429, "You ask too often"),
     "upgrade-needed": (426, "This path speaks websocket"),
     "bad-upgrade": (400, "The websocket handshake cannot be used"),
     "bad-action": (422, "The action cannot be used"),
@@ -80,6 +81,8 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         """What the answer carries beside its type."""
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             return {"Retry-After": str(RETRY_AFTER)}
+        if self.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return {"Retry-After": "1"}
         if self.status == HTTPStatus.UPGRADE_REQUIRED:
             return {"Upgrade": "websocket"}
         if self.status == HTTPStatus.UNAUTHORIZED:

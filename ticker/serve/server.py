@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import resource
 import socket
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -21,6 +22,7 @@ from ticker.serve.desks import Desks
 from ticker.serve.eventstream import ABORT
 from ticker.serve.limits import Limits
 from ticker.serve.live.paths import UPGRADE
+from ticker.serve.tls import Certificate
 from ticker.store import Tokens
 from ticker.tasks import cancel
 
@@ -36,17 +38,24 @@ if TYPE_CHECKING:
 
 _BACKLOG: Final = 512
 _GRACE: Final = 2  # seconds for requests under way at a stop
+_RENEW_EVERY: Final = 60.0  # seconds between two looks at the certificate's file
+_OTHER_FILES: Final = 512  # what the process opens beside its clients
 
 
 class HttpServer:
     """One server on `config.serve`. Listens from `open` on, answers while `run` runs."""
 
     def __init__(
-        self, listening: socket.socket, desks: Desks, log: structlog.typing.FilteringBoundLogger
+        self,
+        listening: socket.socket,
+        desks: Desks,
+        certificate: Certificate | None,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._log = log
         self._socket = listening
         self._desks = desks
+        self._certificate = certificate
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 make_app(self._desks),
@@ -58,6 +67,7 @@ class HttpServer:
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=_GRACE,
+                ssl_context_factory=None if certificate is None else lambda *_: certificate.context,
             )
         )
 
@@ -81,9 +91,11 @@ class HttpServer:
                 f"serve: {serve.host} can be reached from other machines, and there is no token yet: make "
                 "one with `ticker token create NAME --role editor`, or set serve.host to 127.0.0.1"
             )
+        certificate = None if serve.tls_cert is None else Certificate(serve.tls_cert, serve.tls_key)
+        _allow_files(limits or Limits())
         listening = _listen(serve.host, serve.port)
         try:
-            return cls(listening, Desks(config, redis, limits or Limits(), log), log)
+            return cls(listening, Desks(config, redis, limits or Limits(), log), certificate, log)
         except BaseException:
             listening.close()
             raise
@@ -92,7 +104,7 @@ class HttpServer:
     def url(self) -> str:
         """Where it answers."""
         host, port = self._socket.getsockname()[:2]
-        scheme = "https" if self._desks.config.serve.tls_cert else "http"
+        scheme = "http" if self._certificate is None else "https"
         return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
     def configure(self, config: Config) -> None:
@@ -109,18 +121,26 @@ class HttpServer:
         with _spoken(self._log):
             serving = asyncio.create_task(self._uvicorn.serve(sockets=[self._socket]), name="serve")
             looking = asyncio.create_task(self._desks.lobby.run(), name="live sockets")
+            renewing = asyncio.create_task(self._renew(), name="certificate")
             try:
                 await asyncio.wait(
-                    {serving, looking, self._desks.failed}, return_when=asyncio.FIRST_COMPLETED
+                    {serving, looking, renewing, self._desks.failed}, return_when=asyncio.FIRST_COMPLETED
                 )
             finally:
                 self.stop()
                 await serving
                 await self._desks.sockets_ended()
-                await cancel([looking])
+                await cancel([looking, renewing])
                 await self._desks.ended()
-        if self._desks.failed.done():
-            self._desks.failed.result()
+        for task in (self._desks.failed, looking, renewing):
+            if task.done() and not task.cancelled():
+                task.result()
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_EVERY)
+            if self._certificate is not None:
+                self._certificate.refresh(self._log)
 
 
 class _Uvicorn(uvicorn.Server):
@@ -160,6 +180,16 @@ class _Connection(H11Protocol):
         self._unset_keepalive_if_required()
         early, _ = self.conn.trailing_data
         return self.transport, early
+
+
+def _allow_files(limits: Limits) -> None:
+    """Raise the number of files that this process may open: each client is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = limits.sockets + limits.listeners + _OTHER_FILES
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:

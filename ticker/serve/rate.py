@@ -1,0 +1,48 @@
+"""How often one client may ask: so many requests a second on average, ten times as many at once.
+
+The generic cell rate algorithm (ITU-T I.371): one number a client, the instant by which what it has asked
+would be due at an even rate.
+
+Knows clients by their address; must not know what they ask.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import OrderedDict
+from typing import Final
+
+BURST: Final = 10
+"""Seconds' worth of requests that may come at once."""
+
+_ROUNDING: Final = 1e-6  # seconds
+_REMEMBERED: Final = 10_000  # clients; the one that has been quiet for longest is forgotten
+
+
+class Rate:
+    """Counts the requests of every client."""
+
+    def __init__(self, per_second: float) -> None:
+        self._each = 1 / per_second
+        self._due: OrderedDict[str, float] = OrderedDict()
+
+    def wait(self, client: str, now: float) -> float:
+        """Count a request at `now`; the seconds after which it would have been fine, 0 = it is."""
+        due = max(now, self._due.pop(client, now))
+        ahead = due + self._each - now - BURST
+        refused = ahead > _ROUNDING
+        self._due[client] = due if refused else due + self._each
+        if len(self._due) > _REMEMBERED:
+            self._due.popitem(last=False)
+        return ahead if refused else 0.0
+
+
+def client_of(address: str) -> str:
+    """Who is meant by an address: of IPv6 the network that one customer has (/64)."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped is None:
+        return str(ipaddress.IPv6Network((known, 64), strict=False))
+    return address
