@@ -76,6 +76,8 @@ async def test_references_hold_and_every_answer_has_an_example(newsroom: Any) ->
                     if status != "200"
                     else "text/event-stream"
                     if path == "/v1/events"
+                    else "text/plain"
+                    if path == "/metrics"
                     else "application/json"
                 )
 

@@ -12,7 +12,19 @@ from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 
 from ticker import __version__
-from ticker.serve import actions, alerts, house, pages, problems, shapes, static, stories, updates, websub
+from ticker.serve import (
+    actions,
+    alerts,
+    house,
+    metrics,
+    pages,
+    problems,
+    shapes,
+    static,
+    stories,
+    updates,
+    websub,
+)
 from ticker.serve.feeds import paths as feeds
 from ticker.serve.guard import Guard
 from ticker.serve.live import paths as live
@@ -42,7 +54,7 @@ def make_app(desks: Desks) -> ASGIApp:
         redirect_slashes=False,
     )
     problems.install(app, desks.log)
-    for part in (stories, updates, live, actions, house, alerts, feeds, pages, static, websub):
+    for part in (stories, updates, live, actions, house, metrics, alerts, feeds, pages, static, websub):
         app.include_router(part.router(desks))
     document: dict[str, Any] = {}
 
@@ -65,4 +77,4 @@ def make_app(desks: Desks) -> ASGIApp:
             expose_headers=["ETag", "Link", "Retry-After"],
             max_age=600,
         )
-    return Guard(app, desks.doors, Rate(desks.config.serve.rate), desks.log)
+    return Guard(app, desks.doors, Rate(desks.config.serve.rate), desks.answered, desks.log)

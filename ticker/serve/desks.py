@@ -6,6 +6,7 @@ Knows which desks there are; must not know what is asked of them.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ class Desks:
         tokens = Tokens(redis)
         self.access = Access(tokens, public=config.serve.reads_without_token)
         self.doors = Doors(config.serve, hubs_at=config.fetch.callback)
+        self.answered: Counter[int] = Counter()
         self.reads = asyncio.Semaphore(limits.reads)
         self.lobby = Lobby(lambda: [desk.entrance.room for desk in self._desks.values()], tokens, limits)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()

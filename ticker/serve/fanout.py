@@ -7,10 +7,12 @@ listens; must not know HTTP, nor what a listener has had already (`follower` doe
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
+from ticker import clock
+from ticker.core.view import from_iso
 from ticker.errors import GapError, StoreError
 from ticker.serve.live.history import Record
 
@@ -75,7 +77,10 @@ class Waiting:
 
 
 class Fanout:
-    """Reads one desk's updates as long as it runs and hands each to every listener and to the room."""
+    """Reads one desk's updates as long as it runs and hands each to every listener and to the room.
+
+    `ops` and `relations` count what it has seen; `delay` is how long the last entry's way was, in seconds.
+    """
 
     def __init__(
         self, store: DeskStore, room: Room, limits: Limits, log: structlog.typing.FilteringBoundLogger
@@ -88,6 +93,9 @@ class Fanout:
         self._closed = False
         self._away = False
         self._ready = asyncio.Event()
+        self.ops: Counter[str] = Counter()
+        self.relations: Counter[str] = Counter()
+        self.delay: float | None = None
 
     def __len__(self) -> int:
         return len(self._listeners)
@@ -141,6 +149,7 @@ class Fanout:
             if records:
                 place = records[-1].epoch, records[-1].offset
                 self._room.publish(records)
+                self._count(records)
                 self._hand(records)
                 await asyncio.sleep(self._limits.tick)
 
@@ -148,6 +157,13 @@ class Fanout:
         for waiting in self._listeners:
             for one in records:
                 waiting.offer(one)
+
+    def _count(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self.ops[record.view["op"]] += 1
+            if "entry" in record.view:
+                self.relations[record.view["entry"]["relation"]] += 1
+                self.delay = max(0.0, clock.now() - from_iso(record.view["entry"]["received"]))
 
     def _say_away(self, reason: str) -> None:
         if not self._away:

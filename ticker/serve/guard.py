@@ -21,6 +21,7 @@ from ticker.serve.problems import Problem
 from ticker.serve.rate import client_of
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable
 
     import structlog
@@ -46,6 +47,7 @@ PUSH_PATH: Final = "/websub/"
 """Where WebSub hubs call."""
 
 _HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:/@\s]+)(?::\d{1,5})?", re.IGNORECASE)
+_TAKEN_OVER: Final = 101  # no answer: the connection has become a socket
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -83,9 +85,15 @@ class Guard:
     """Wraps the application."""
 
     def __init__(
-        self, app: ASGIApp, doors: Doors, rate: Rate, log: structlog.typing.FilteringBoundLogger
+        self,
+        app: ASGIApp,
+        doors: Doors,
+        rate: Rate,
+        answered: Counter[int],
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._app = app
+        self._answered = answered
         self._doors = doors
         self._rate = rate
         self._log = log
@@ -112,6 +120,7 @@ class Guard:
             else:
                 await self._answer(scope, receive, carry, lambda: (begun, done))
         finally:
+            self._answered[status or _TAKEN_OVER] += 1
             self._log.debug(
                 "asked",
                 method=scope["method"],
