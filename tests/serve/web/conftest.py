@@ -35,6 +35,7 @@ _FLAGS = (
     "--disable-dev-shm-usage",
     "--disable-extensions",
     "--disable-sync",
+    "--disable-breakpad",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-background-timer-throttling",
@@ -251,7 +252,10 @@ def browser() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(15)
-        shutil.rmtree(folder, ignore_errors=True)
+        end = time.monotonic() + 10
+        while folder.exists() and time.monotonic() < end:  # its children write until they have ended as well
+            shutil.rmtree(folder, ignore_errors=True)
+            time.sleep(0.05)
 
 
 @pytest.fixture
