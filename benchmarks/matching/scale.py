@@ -57,10 +57,10 @@ def sampled(size: int) -> int:
 
 
 def entry(number: int, title: str) -> Entry:
+    """An entry as the store gives it: equal texts are one object; the guid is the link, as it often is."""
     at, voice = number * STEP, sys.intern(f"publisher {number % VOICES}")
-    return Entry(
-        f"https://news.example/{number}", voice, voice, title, at, at, at, f"https://news.example/{number}"
-    )
+    link = f"https://news.example/{number}"
+    return Entry(link, voice, voice, title, at, at, at, link)
 
 
 def restored(size: int, source: Iterator[Title]) -> Desk:
@@ -88,10 +88,15 @@ def restored(size: int, source: Iterator[Title]) -> Desk:
                 own[-1].time,
             )
         )
-    settings = DeskSettings(window=size * STEP)
-    return Desk.restore(
-        Snapshot(settings, tuple(stories), tuple(copies), next_ordinal=size + 1, now=size * STEP)
+    snapshot = Snapshot(
+        DeskSettings(window=size * STEP),
+        tuple(stories),
+        tuple(copies),
+        next_ordinal=size + 1,
+        now=size * STEP,
     )
+    del copies, stories
+    return Desk.restore(snapshot)
 
 
 def desk(size: int) -> dict[str, float]:

@@ -108,6 +108,8 @@ def test_replay_assigns_and_measures(tmp_path: Path) -> None:
     assert report["stories"] == 3
     assert report["bcubed"] == report["pairwise"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
     assert report["headlines_per_second"] > 0
+    assert 0 < report["p99_ms"] <= report["seconds"] * 1e3
+    assert report["live_at_most"] == 5
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["e0", "e1", "e2", "e3", "e4"]
     assert rows[0]["story"] == rows[1]["story"] != rows[2]["story"] == rows[3]["story"]

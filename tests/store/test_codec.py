@@ -140,3 +140,21 @@ def test_identities_differ_by_feed_by_name_and_by_kind() -> None:
     assert len(made) == 4
     assert {len(one) for one in made} == {16}
     assert codec.fingerprint("Rain") != codec.fingerprint("rain")
+
+
+def test_equal_texts_of_an_entry_are_one_object() -> None:
+    entry = Entry(
+        id="https://news.example/1",
+        feed="https://news.example/rss of a long name",
+        publisher="Example Wire",
+        title="Storm shuts harbour bridge",
+        received=5.0,
+        time=5.0,
+        url="https://news.example/1",
+    )
+    one, other = (codec.ENTRY.unpack(codec.ENTRY.pack(entry)) for _ in range(2))
+    assert one == other == entry
+    assert one.feed is other.feed
+    assert one.publisher is other.publisher
+    assert one.url is one.id
+    assert one.time is one.received

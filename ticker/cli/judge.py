@@ -168,7 +168,8 @@ def _show(result: Replay) -> None:
     out = console()
     out.print(
         f"{report['headlines']} headlines became {report['stories']} stories "
-        f"at {report['headlines_per_second']:.0f} headlines/s"
+        f"at {report['headlines_per_second']:.0f} headlines/s of one core, "
+        f"99 of 100 within {report['p99_ms']:.2f} ms, {report['live_at_most']} live at most"
     )
     if "bcubed" not in report:
         return

@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "signature"]
 
 
+def _shared(story: Story, lead: Entry) -> Story:
+    """The same story; what it has from its lead is the lead's own object, not one more of a million."""
+    return replace(
+        story,
+        headline=lead.title if story.headline == lead.title else story.headline,
+        url=lead.url if story.url == lead.url else story.url,
+    )
+
+
 class Desk:
     """State machine of one desk. Not thread-safe; one writer owns it."""
 
@@ -42,8 +51,10 @@ class Desk:
         desk = cls(snapshot.settings)
         shelf = desk._shelf
         shelf.offset, shelf.next_ordinal, shelf.now = snapshot.offset, snapshot.next_ordinal, snapshot.now
+        entries = {copy.ordinal: copy.entry for copy in snapshot.copies}
         for story in snapshot.stories:
-            shelf.put(story)
+            shelf.put(_shared(story, entries[story.lead]))
+        del entries
         shelf.home.update((member, story.id) for story in snapshot.stories for member in story.members)
         for copy in sorted(snapshot.copies, key=lambda c: c.ordinal):
             shelf.keep(copy, shelf.home[copy.ordinal])

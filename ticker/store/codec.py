@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from hashlib import blake2b
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_type_hints
 
 import msgspec
@@ -79,6 +80,8 @@ def _plan(shape: type[Any]) -> tuple[type[Any], Callable[[Any], Any], Callable[[
     row = attrgetter(*(field.name for field in fields(shape)))
     if len(columns) == 1:
         return struct, lambda value: (row(value),), lambda made: shape(row(made))
+    if shape is Entry:
+        return struct, row, lambda made: Entry(*_shared(row(made)))
     if not nested:
         return struct, row, lambda made: shape(*row(made))
 
@@ -95,6 +98,23 @@ def _plan(shape: type[Any]) -> tuple[type[Any], Callable[[Any], Any], Callable[[
         return shape(*parts)
 
     return struct, to_row, from_row
+
+
+def _shared(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The fields of an entry, equal ones as one object: a window holds a million entries of a few feeds."""
+    id_, feed, publisher, title, received, time, published, url, lang, *rest = row
+    return (
+        id_,
+        intern(feed),
+        intern(publisher),
+        title,
+        received,
+        received if time == received else time,
+        time if published == time else published,
+        id_ if url == id_ else url,
+        intern(lang),
+        *rest,
+    )
 
 
 def _default(field: Field[Any]) -> tuple[Any, ...]:
