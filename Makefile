@@ -1,4 +1,4 @@
-.PHONY: install check test lint types imports format docs demo fuzz
+.PHONY: install check test lint types imports format docs demo fuzz editors
 
 install:  ## a venv with everything for development
 	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
@@ -28,3 +28,6 @@ demo:
 
 fuzz:  ## ten minutes of made-up input for parse, unglue and text
 	.venv/bin/python -m tests.fuzz.fuzz --seconds 600
+
+editors:  ## 1,000 actions of three editors with kills in between
+	TICKER_TEST_ACTIONS=1000 .venv/bin/python -m pytest -q tests/e2e/test_editors_crash.py
