@@ -63,7 +63,7 @@ def doctor(config: ConfigOption = None, *, as_json: JsonOption = False, plain: P
     Exit 1 when something does not work.
     """
     settings = get_config(config)
-    findings = [*_machine(settings), *run_async(_store(settings))]
+    findings = [*_machine(settings), *run_async(_store(settings)), *_server(settings)]
     if as_json:
         print_json([{"what": one.what, "state": one.state, "text": one.text} for one in findings])
     else:
@@ -130,6 +130,37 @@ async def _store(settings: Config) -> list[Finding]:
     return findings
 
 
+def _server(settings: Config) -> list[Finding]:
+    """What the server that is configured says of itself: /healthz, /readyz and /metrics."""
+    from ticker.service.attach import running_url
+    from ticker.service.looking import ask, figures
+
+    serve = settings.serve
+    if not serve.port or running_url(settings) is None:
+        return []
+    host = serve.host if serve.host not in {"0.0.0.0", "::"} else "localhost"  # noqa: S104 - compared, not bound
+    base = f"{'https' if serve.tls_cert else 'http'}://{f'[{host}]' if ':' in host else host}:{serve.port}"
+    status, _ = ask(f"{base}/healthz")
+    if status != 200:
+        return [Finding("API", "warn", f"nothing answers at {base}; `ticker run --role serve` serves it")]
+    status, said = ask(f"{base}/readyz")
+    findings = [Finding("API", "ok" if status == 200 else "bad", f"{base}: {said}")]
+    status, said = ask(f"{base}/metrics")
+    if status == 401:
+        return [*findings, Finding("metrics", "ok", "only with a token, as is every reading here")]
+    for name, value in figures(said).items():
+        if name.startswith("ticker_clients_slow_total") and value:
+            findings.append(Finding("clients", "warn", f"{value:g} were closed as they read too slowly"))
+        if name.startswith("ticker_requests_total") and '"5' in name and value:
+            findings.append(Finding("answers", "warn", f"{value:g} with status {name.split(chr(34))[1]}"))
+        if name.startswith("ticker_desk_age_seconds") and value > _OLD:
+            findings.append(
+                Finding("desk", "warn", f"{name.split(chr(34))[1]} stands still for {value:.0f} s")
+            )
+    return findings
+
+
+_OLD = 120.0  # seconds: a desk that is kept ticks every ten
 _BACKLOG = 5_000  # records: a desk folds that many in a few seconds
 
 

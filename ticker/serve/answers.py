@@ -36,6 +36,9 @@ class OfDesk(Asked):
 
 QUERY: Final = Query()
 
+DENIALS: Final = ("token-needed", "bad-token", "not-allowed", "unknown-desk")
+"""The problems of every path about a desk that editors may see more of."""
+
 
 def json(
     value: Mapping[str, Any], headers: Mapping[str, str] | None = None, *, status: int = 200

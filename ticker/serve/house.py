@@ -14,7 +14,7 @@ from ticker.core.model import FeedState
 from ticker.core.roles import Role
 from ticker.serve import examples, shapes
 from ticker.serve.access import Visitor
-from ticker.serve.answers import QUERY, Asked, OfDesk, described, json
+from ticker.serve.answers import DENIALS, QUERY, Asked, OfDesk, described, json
 from ticker.serve.desks import Desks, ServedDesk
 from ticker.serve.problems import Problem
 from ticker.store import DeskStatus
@@ -64,7 +64,7 @@ def router(desks: Desks) -> APIRouter:
     @paths.get(
         "/v1/desks",
         summary="The desks and how they do",
-        responses=described(shapes.DeskList, examples.DESKS, "store-away"),
+        responses=described(shapes.DeskList, examples.DESKS, "token-needed", "bad-token", "store-away"),
     )
     async def all_desks(_: Annotated[Asked, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
         """In the order of the configuration: the first that you see is the default of every other path."""
@@ -78,7 +78,7 @@ def router(desks: Desks) -> APIRouter:
     @paths.get(
         "/v1/feeds",
         summary="The feeds of a desk and their health",
-        responses=described(shapes.FeedList, examples.FEEDS, "unknown-desk", "store-away"),
+        responses=described(shapes.FeedList, examples.FEEDS, *DENIALS, "store-away"),
     )
     async def feeds(asked: Annotated[OfDesk, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
         """As configured, in that order; a feed that was never asked has no `polled`."""

@@ -15,7 +15,7 @@ from ticker.core.roles import Role
 from ticker.errors import GapError
 from ticker.serve import examples, shapes
 from ticker.serve.access import Visitor
-from ticker.serve.answers import QUERY, OfDesk, described, json, troubles
+from ticker.serve.answers import DENIALS, QUERY, OfDesk, described, json, troubles
 from ticker.serve.desks import Desks
 from ticker.serve.eventstream import EventStream
 from ticker.serve.fanout import Waiting
@@ -56,7 +56,7 @@ def router(desks: Desks) -> APIRouter:
     @paths.get(
         "/updates",
         summary="Updates since a cursor",
-        responses=described(shapes.Updates, examples.UPDATES, "unknown-desk", "gap", "store-away"),
+        responses=described(shapes.Updates, examples.UPDATES, *DENIALS, "gap", "store-away"),
     )
     async def updates(asked: Annotated[AskedUpdates, QUERY], visitor: Annotated[Visitor, reader]) -> Response:
         """In order and without a gap, or 410: then take `/v1/stories` and go on from its offset."""
@@ -88,7 +88,7 @@ def router(desks: Desks) -> APIRouter:
                 "update. `event: reset` says that the sequence has a gap: take `snapshot` and go on.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}, "example": examples.EVENTS}},
             },
-            **troubles("unknown-desk", "too-many-listeners"),
+            **troubles(*DENIALS, "too-many-listeners"),
         },
     )
     async def events(
