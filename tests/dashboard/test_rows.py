@@ -160,6 +160,16 @@ def test_a_feed_that_was_never_asked_waits() -> None:
     assert "—" in feed_lines([replace(feed, next_poll=None)], OFF, width=90, now=100.0)[1].plain
 
 
+def test_a_quiet_and_a_paused_feed_say_so() -> None:
+    feed = FeedState("https://a.example/", "https://a.example/", "A", polled=90.0, ok_at=90.0, rhythm=600.0)
+    quiet = replace(feed, quiet=True, news=(100.0 - 7200.0,))
+    lines = [line.plain for line in feed_lines([quiet], OFF, width=90, now=100.0)]
+    assert lines[1].split()[0] == "quiet"
+    assert "10 min" in lines[1]
+    assert "its last news is 2h old" in lines[3]
+    assert feed_lines([replace(feed, paused=True)], OFF, width=90, now=100.0)[1].plain.split()[0] == "paused"
+
+
 def test_nothing_answers_only_when_nothing_ever_did() -> None:
     dead = FeedState(feed="a", url="a", polled=1.0, error="dns", error_text="no such host")
     assert none_answers([dead, dead])

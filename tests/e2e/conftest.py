@@ -253,7 +253,7 @@ def children_of(pid: int) -> list[int]:
 T = TypeVar("T")
 
 
-def until(what: Callable[[], T | None], seconds: float = 20.0) -> T:
+def until(what: Callable[[], T | None], seconds: float = 60.0) -> T:
     """Ask until the answer is true; fails after `seconds`."""
     end = time.monotonic() + seconds
     while True:

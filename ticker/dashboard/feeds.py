@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ticker.dashboard.look import Look
 
 _STATE = 12
+_RHYTHM = 11
 
 
 def answers(feeds: Sequence[FeedState]) -> tuple[int, int, int]:
@@ -36,8 +37,9 @@ def feed_lines(feeds: Sequence[FeedState], look: Look, *, width: int, now: float
     """Return a head and one line a feed, the failing ones first, each with its reason below it."""
     palette = look.palette
     if not feeds:
-        return [line(("No feeds are configured for this desk: add some under `feeds:`.", palette.warn))]
-    heads = f" {'state':<{_STATE}}{'asked':>6}{'next':>7}{'new':>7}  publisher and address"
+        return [line(("No feeds are configured for this desk: `ticker feeds add URL`.", palette.warn))]
+    heads = f" {'state':<{_STATE}}{'asked':>6}{'next':>7}{'news every':>{_RHYTHM}}{'new':>7}"
+    heads += "  publisher and address"
     lines = [line((heads, palette.quiet))]
     for feed in sorted(feeds, key=lambda feed: (not feed.error, feed.publisher, feed.feed)):
         lines += _feed_lines(feed, look, width, now)
@@ -52,7 +54,7 @@ def nothing_lines(feeds: Sequence[FeedState], look: Look, *, width: int) -> list
             f"None of the {len(feeds)} feeds answers." if len(feeds) > 1 else "The only feed does not answer."
         )
     else:
-        what = "This desk has no feeds: add some under `feeds:` in config.yaml."
+        what = "This desk has no feeds: `ticker feeds add URL` finds and adds one."
     lines = [line(""), line(("  " + what, palette.warn)), line("")]
     for feed in feeds:
         name = display(feed.publisher or feed.feed, width=max(8, width - 4), mode=look.mode)
@@ -80,7 +82,7 @@ def _feed_lines(feed: FeedState, look: Look, width: int, now: float) -> list[Tex
     asked = "never" if feed.polled is None else age(now - feed.polled)
     lead = [
         (f" {state:<{_STATE}}", style),
-        (f"{asked:>6}{_next(feed, now):>7}{feed.entries:>7}  ", palette.quiet),
+        (f"{asked:>6}{_next(feed, now):>7}{_rhythm(feed):>{_RHYTHM}}{feed.entries:>7}  ", palette.quiet),
     ]
     room = max(8, width - sum(cells(part) for part, _ in lead) - 1)
     name = display(feed.publisher or feed.title or "(no name)", width=room, mode=look.mode)
@@ -91,6 +93,7 @@ def _feed_lines(feed: FeedState, look: Look, width: int, now: float) -> list[Tex
     lines.append(line(indent, (display(address, width=max(8, below), mode=look.mode), palette.quiet)))
     for note, note_style in (
         (feed.error_text or feed.error, palette.bad),
+        (_silence(feed, now), palette.warn),
         *((w, palette.warn) for w in feed.warnings),
     ):
         lines += [line(indent, (part, note_style)) for part in wrap(note, below, mode=look.mode)]
@@ -98,11 +101,23 @@ def _feed_lines(feed: FeedState, look: Look, width: int, now: float) -> list[Tex
 
 
 def _state(feed: FeedState, look: Look) -> tuple[str, str]:
+    if feed.paused:
+        return "paused", look.palette.quiet
     if feed.error:
         return f"failing ×{feed.failures}", look.palette.bad
     if feed.polled is None:
         return "waiting", look.palette.quiet
-    return "ok", look.palette.good
+    return ("quiet", look.palette.warn) if feed.quiet else ("ok", look.palette.good)
+
+
+def _rhythm(feed: FeedState) -> str:
+    return duration(feed.rhythm) if feed.rhythm else "—"
+
+
+def _silence(feed: FeedState, now: float) -> str:
+    if not feed.quiet or not feed.news:
+        return ""
+    return f"strangely quiet: its last news is {age(now - feed.news[-1])} old"
 
 
 def _next(feed: FeedState, now: float) -> str:
