@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,6 +150,10 @@ def test_a_label_that_cannot_be_saved_is_said(tmp_path: Path) -> None:
         append(tmp_path, one)
 
 
+def logit(chance: float) -> float:
+    return math.log(chance / (1.0 - chance))
+
+
 def test_the_pair_nearest_to_the_threshold_is_asked_first() -> None:
     lines = [
         Line(entry(title, place)) for place, title in enumerate([BRIDGE, STRIKE, BRIDGE, REWORDED, DOUBT])
@@ -156,8 +161,8 @@ def test_the_pair_nearest_to_the_threshold_is_asked_first() -> None:
     asked = least_certain(lines, DeskSettings(grain=Grain.REPEATS))
     assert all(one.a.time < one.b.time for one in asked)
     assert STRIKE not in {title for one in asked for title in (one.a.title, one.b.title)}
-    scores = [abs(one.match.score - 0.84) for one in asked]
-    assert scores == sorted(scores)
+    distances = [abs(logit(one.match.score) - logit(0.84)) for one in asked]
+    assert distances == sorted(distances)
     assert {(one.a.title, one.b.title) for one in asked} >= {(BRIDGE, REWORDED)}
     assert (BRIDGE, BRIDGE) not in {(one.a.title, one.b.title) for one in asked}
 

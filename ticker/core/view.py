@@ -192,7 +192,7 @@ def story_view(story: Story, copies: Iterable[Copy] | None = None) -> StoryView:
         "headline": story.headline,
         "url": story.url,
         "lang": story.lang,
-        "score": round(story.score, 6),
+        "score": story.score,
         "copies": story.copies,
         "publishers": list(story.publishers),
         "first_seen": iso(story.first_seen),

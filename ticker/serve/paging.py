@@ -46,7 +46,7 @@ class Place:
 
     def __str__(self) -> str:
         """As a link names it."""
-        key = f"s{-self.key:.6f}" if self.rest else f"p{self.key:.6f}"
+        key = f"s{-self.key!r}" if self.rest else f"p{self.key!r}"
         return f"{'h' if self.held else ''}{key}:{self.id}"
 
 
