@@ -111,7 +111,11 @@ def test_answers_do_not_depend_on_where_records_lie(monkeypatch: pytest.MonkeyPa
         assert parts.find(one) == whole.find(one)
 
 
-def test_a_window_that_slides_finds_what_one_built_anew_finds() -> None:
+@pytest.mark.parametrize("short", [0, 20, 1_000])
+def test_a_window_that_slides_finds_what_one_built_anew_finds(
+    short: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "_SHORT", short)
     headlines = _headlines(3_000)
     sliding = Index(0.25)
     for ordinal, one in enumerate(headlines, 1):

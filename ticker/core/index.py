@@ -36,6 +36,7 @@ BUDGET = 32_000
 COMPARED = 192
 """Headlines compared by their records at most."""
 
+_SHORT = 1_000  # a posting up to which an entry is taken out at once
 _REPEATED = 4  # a place is read once for each key that it shares
 _ROUNDING = 1e-5  # of sums in single precision
 _BIAS, _W = FILTER
@@ -92,13 +93,16 @@ class Index:
 
     def remove(self, ordinal: Ordinal) -> None:
         """Forget the headline that was added under this ordinal."""
-        numbers = self._ring.remove(ordinal)
+        slot, numbers = self._ring.remove(ordinal)
         self.vocabulary.uncount(numbers)
-        self._dead += len(numbers)
         counts, postings = self.vocabulary.counts, self._postings
         for number in numbers:
-            count = counts[number]
-            if len(postings[number]) - count > 8 + count // 4 or not count:
+            posting = postings[number]
+            if len(posting) <= _SHORT:
+                posting.remove(slot)  # mostly the first one
+                continue
+            self._dead += 1
+            if len(posting) - counts[number] > counts[number] // 4:
                 self._trim(number)
 
     def find(self, headline: Headline, least: float = 0.0) -> list[Found]:

@@ -104,8 +104,8 @@ class Ring:
         self.live += 1
         return slot
 
-    def remove(self, ordinal: Ordinal) -> list[int]:
-        """Forget the record of an ordinal; its key numbers."""
+    def remove(self, ordinal: Ordinal) -> tuple[int, list[int]]:
+        """Forget the record of an ordinal; its slot and key numbers."""
         slot = bisect_left(range(self.next), ordinal, self.first, key=self._ordinal_of)
         place = slot % self.room
         row = _ROW_OF.unpack_from(self._row_bytes, place * _ROW_OF.size)
@@ -114,7 +114,7 @@ class Ring:
         self.live -= 1
         while self.first < self.next and not self._alive[self.first % self.room]:
             self.first += 1
-        return numbers
+        return slot, numbers
 
     def _ordinal_of(self, slot: int) -> Ordinal:
         return self._ordinal[slot % self.room]
