@@ -6,16 +6,21 @@ For pictures, measurements and tests of the dashboard; all outlets and events ar
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ticker.core.model import FeedState
 from ticker.core.view import iso
+from ticker.dashboard.ranking import order
 from ticker.dashboard.source import Resync, Status
+from ticker.errors import ActionError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from ticker.core.view import EntryView, StoryView, TopView, UpdateView
+    from ticker.core.acts import Outcome
+    from ticker.core.audit import AuditView
+    from ticker.core.model import Action
+    from ticker.core.view import AlertView, EditsView, EntryView, NoteView, StoryView, TopView, UpdateView
 
 NOW = 1_795_464_000.0  # 2026-11-23 20:00 UTC
 EPOCH = "night"
@@ -388,6 +393,38 @@ REST: tuple[tuple[float, str, str, str], ...] = (
 )
 
 
+def _edits(**changed: Any) -> EditsView:
+    untouched: EditsView = {
+        "spiked": False,
+        "reason": "",
+        "boost": 0.0,
+        "embargo_until": None,
+        "muted_sources": [],
+        "muted_phrases": [],
+        "notes": [],
+    }
+    untouched.update(changed)  # type: ignore[typeddict-item]  # the names are those above
+    return untouched
+
+
+def _note(by: str, minutes: float, text: str, action: int) -> NoteView:
+    return {"by": by, "at": iso(NOW - minutes * 60), "text": text, "action": str(action)}
+
+
+# What editors' hands have done, by the number of the story.
+HANDS: dict[int, dict[str, Any]] = {
+    2: {"pin": 1.0},
+    4: {"urgency": 2, "edits": _edits(notes=[_note("mona", 6, "coastguard rings back at 20:15", 4)])},
+    6: {
+        "headline": "Minister resigns after harbour inquiry",
+        "original": "Minister resigns: “I said [sic] what I saw” — inquiry to report in March",
+    },
+    8: {"held": True, "edits": _edits(spiked=True, reason="yesterday's strike, not today's")},
+    9: {"edits": _edits(boost=2.0, muted_sources=["خبر الساحل"])},
+    11: {"held": True, "edits": _edits(embargo_until=iso(NOW + 5400))},
+}
+
+
 def _events() -> list[_Event]:
     rest: list[_Event] = [
         (headline, lang, False, False, ((minutes, publisher, "repeat", 1.0, headline, ()),))
@@ -446,12 +483,13 @@ def stories() -> list[StoryView]:
                 "entries": entries,
             }
         )
+        out[-1].update(HANDS.get(number, {}))  # type: ignore[typeddict-item]  # the names are a story's
     return ranked(out)
 
 
 def ranked(views: Sequence[StoryView]) -> list[StoryView]:
     """Return views in the one order."""
-    return sorted(views, key=lambda view: (not view["pinned"], -view["score"], len(view["id"]), view["id"]))
+    return sorted(views, key=order)
 
 
 def feeds() -> list[FeedState]:
@@ -481,6 +519,98 @@ LOG = (
 )
 
 
+ALARMS: tuple[AlertView, ...] = (
+    {
+        "id": "main-s4-1",
+        "desk": "main",
+        "story": "s4",
+        "kind": "corroborated",
+        "headline": "Two ferries collide in fog off Sallow Point; 61 passengers brought ashore",
+        "url": "https://news.example/4",
+        "lang": "en",
+        "publishers": ["Harbour Post", "Northgate Wire"],
+        "copies": 2,
+        "at": iso(NOW - 8 * 60),
+        "times": 1,
+        "why": [
+            "2 publishers within 20 min; the rule asks for 2",
+            "first Harbour Post, then Northgate Wire +9 min",
+        ],
+    },
+    {
+        "id": "main-s1-1",
+        "desk": "main",
+        "story": "s1",
+        "kind": "breaking",
+        "headline": "زلزال بقوة 5.8 درجات يضرب ساحل مرسى النور وإجلاء سكان الأحياء القديمة",
+        "url": "https://news.example/1",
+        "lang": "ar",
+        "publishers": ["خبر الساحل", "نداء الضفتين"],
+        "copies": 2,
+        "at": iso(NOW - 37 * 60),
+        "times": 1,
+        "why": ["mona marked it as breaking"],
+    },
+)
+
+
+def _line(number: int, minutes: float, by: str, verb: str, story: str, **more: Any) -> AuditView:
+    """Return a line of the audit."""
+    line: AuditView = {
+        "action": str(number),
+        "id": f"night-{number}",
+        "at": iso(NOW - minutes * 60),
+        "by": by,
+        "verb": verb,
+        "stories": [story],
+        "entries": [],
+        "text": "",
+        "source": "",
+        "value": None,
+        "until": None,
+        "before": {},
+        "after": {},
+        "refused": None,
+        "reason": "",
+        "of": None,
+        "stands": True,
+        "offset": number,
+        "pairs": [],
+    }
+    line.update(more)  # type: ignore[typeddict-item]  # the names are those above
+    return line
+
+
+def _changed(story: str, headline: str, key: str, was: object, now: object) -> dict[str, Any]:
+    return {
+        "before": {story: {"headline": headline, key: was}},
+        "after": {story: {"headline": headline, key: now}},
+    }
+
+
+_QUAKE, _TRUCE = EVENTS[0][0], EVENTS[2][0]
+_RINGS = "coastguard rings back at 20:15"
+_TRAMS = "Strike halts trams in Port Alder for a third day"
+AUDIT: tuple[AuditView, ...] = (
+    _line(1, 90, "mona", "pin", "s2", value=1.0, **_changed("s2", EVENTS[1][0], "pin", None, 1.0)),
+    _line(2, 66, "سامر", "spike", "s8", text="not today's", **_changed("s8", _TRAMS, "spiked", "no", "yes")),
+    _line(3, 37, "mona", "breaking", "s1", **_changed("s1", _QUAKE, "breaking_until", None, iso(NOW + 900))),
+    _line(4, 6, "mona", "note", "s4", text=_RINGS, **_changed("s4", EVENTS[3][0], "notes", [], [_RINGS])),
+    _line(5, 5, "سامر", "urgency", "s3", value=1.0, **_changed("s3", _TRUCE, "urgency", None, 1)),
+    _line(6, 4, "سامر", "undo", "s3", of="5", stands=False, **_changed("s3", _TRUCE, "urgency", 1, None)),
+    _line(
+        7,
+        2,
+        "سامر",
+        "retitle",
+        "s6",
+        text="Minister goes",
+        refused="conflict",
+        reason="mona gave story s6 another headline meanwhile: look at it, then repeat",
+    ),
+)
+
+
 class MemorySource:
     """A `dashboard.source.Source` in memory: real order of things, no transport.
 
@@ -493,6 +623,7 @@ class MemorySource:
     ) -> None:
         self.views = {view["id"]: view for view in (stories() if views is None else views)}
         self.known: Sequence[FeedState] = feeds() if known is None else known
+        self.alarms = list(ALARMS)
         self.epoch = EPOCH
         self.offset = 0
         self.stale = ""
@@ -520,9 +651,9 @@ class MemorySource:
         async with self._changed:
             self._changed.notify_all()
 
-    def trim(self) -> None:
-        """Forget all updates."""
-        self._log.clear()
+    def trim(self, keep: int = 0) -> None:
+        """Forget all updates but the last ones."""
+        self._log = self._log[len(self._log) - keep :] if keep else []
 
     def _check(self) -> None:
         if self.error is not None:
@@ -535,7 +666,7 @@ class MemorySource:
             "desk": "main",
             "epoch": self.epoch,
             "offset": self.offset,
-            "stories": [bare(view) for view in ranked(list(self.views.values()))[:limit]],
+            "stories": [bare(view) for view in ranked(list(self.views.values())) if not view["held"]][:limit],
         }
 
     async def updates(self, after: int) -> AsyncIterator[UpdateView]:
@@ -569,6 +700,26 @@ class MemorySource:
         self._check()
         return self.known
 
+    async def alerts(self, count: int) -> Sequence[AlertView]:
+        """Return the desk's alerts."""
+        self._check()
+        return self.alarms[:count]
+
+    async def act(self, action: Action, *, wait: float = 10.0) -> Outcome:
+        """Refuse: this night is told, not edited (`newsroom.Newsroom` has a desk behind it)."""
+        del wait
+        raise ActionError("unfit", f"{action.verb}: nobody edits this night")
+
+    async def audit(self, after: int | None = None, *, count: int = 500) -> Sequence[AuditView]:
+        """Return what editors have done so far."""
+        self._check()
+        return [line for line in AUDIT if int(line["action"]) > (after or 0)][-count:]
+
+    async def held(self) -> Sequence[StoryView]:
+        """Return what the public must not see."""
+        self._check()
+        return [bare(view) for view in ranked(list(self.views.values())) if view["held"]]
+
     async def log(self, lines: int) -> Sequence[str] | None:
         """Return the engine's log."""
         self._check()
@@ -583,8 +734,6 @@ class MemorySource:
             offset=self.offset,
             stories=len(self.views),
             copies=sum(view["copies"] for view in self.views.values()),
-            rate=14.0,
-            lag=0.4,
             stale=bool(self.stale),
             message=self.stale,
         )

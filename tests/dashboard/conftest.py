@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,10 +42,21 @@ def night() -> Any:
 
 
 @pytest.fixture(scope="session")
+def newsroom(night: Any) -> Any:
+    """Module `newsroom`: a source over a real desk in memory."""
+    assert night
+    return _load("newsroom")
+
+
+@pytest.fixture(scope="session")
 def pictures(night: Any) -> Any:
     """Module `dashboard_picture`."""
     assert night
     return _load("dashboard_picture")
+
+
+PATIENCE = 40.0
+"""Seconds until a test gives up: far more than anything takes on a busy machine."""
 
 
 class Screen:
@@ -72,8 +84,11 @@ class Screen:
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], object]) -> None:
-        """Wait for a condition; the test's own timeout ends it."""
+        """Wait for a condition; where it never holds, fail with what stands on the screen."""
+        end = time.monotonic() + PATIENCE
         while not holds():
+            if time.monotonic() > end:
+                pytest.fail("it never came to it; on the screen stands\n" + self.text)
             await self.pilot.pause(0.01)
 
     async def sees(self, *words: str) -> None:
@@ -98,7 +113,7 @@ def run(night: Any) -> Any:
         source = night.MemorySource() if source is None else source
         options = {"environ": {}, "clock": lambda: night.NOW, **options}
         told = Settings(bidi=bidi, **(settings or {}))
-        app = Dashboard(source, title="ticker main", settings=told, **options)
+        app = Dashboard(source, source, title="ticker main", settings=told, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             screen = Screen(app, pilot, source)
             if live:

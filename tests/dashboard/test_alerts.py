@@ -76,16 +76,42 @@ def test_a_desk_that_stops_alerts_once() -> None:
     assert told(alerts) == [("desk", "no writer", ""), ("desk", "live again", "")]
 
 
+def alarm(number: int) -> Any:
+    return {
+        "id": f"main-{number}",
+        "desk": "main",
+        "story": str(number),
+        "kind": "corroborated",
+        "headline": f"story {number}",
+        "at": "2026-11-23T19:00:00.000Z",
+        "why": ["4 publishers within 20 min", "first Example Wire"],
+    }
+
+
+def test_the_desks_alerts_are_told_when_they_are_new() -> None:
+    alerts = Alerts([])
+    alerts.desk([alarm(2), alarm(1)])
+    assert told(alerts) == []
+    assert [alert.story for alert in alerts.roll.rows()] == ["2"]
+    alerts.desk([alarm(3), alarm(2), alarm(1)])
+    alerts.desk([alarm(3), alarm(2)])
+    assert told(alerts) == [("corroborated", "story 3", "3")]
+    alerts.roll.move(1)
+    look = Look(DARK, Mode(Bidi.OFF))
+    lines = alert_lines(alerts, look, width=60, height=12, now=0.0)
+    assert lines[-1].plain.strip() == "4 publishers within 20 min; first Example Wire"
+    assert len(lines) == 10
+
+
 @pytest.mark.parametrize("width", [30, 80, 200])
 def test_lines_fit_and_say_which_is_selected(width: int) -> None:
     look = Look(DARK, Mode(Bidi.APP))
     alerts = Alerts(["breaking", 'lang:ar "غزة"'])
-    alerts.roll.resize(10)
-    assert "nothing" in alert_lines(alerts, look, width=width, now=0.0)[1].plain
+    assert "nothing" in alert_lines(alerts, look, width=width, height=20, now=0.0)[1].plain
     alerts.add("breaking", "زلزال " * 30, 0.0, "s1")
     alerts.add('lang:ar "غزة"', "x" * 300, 60.0)
     alerts.roll.move(1)
-    lines = alert_lines(alerts, look, width=width, now=120.0)
+    lines = alert_lines(alerts, look, width=width, height=20, now=120.0)
     assert all(cells(line.plain) <= width for line in lines)
     assert lines[0].plain.startswith("▌")
     assert "2m" in lines[1].plain

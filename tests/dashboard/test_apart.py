@@ -43,7 +43,7 @@ def test_both_are_shown_and_what_keeps_them_apart(night: Any, bidi: Bidi, width:
         "story 2 · ×1",
         "Why they are apart",
         "joined from 0.40",
-        "m  merges 2 into 1",
+        "m  yes: 2 goes into 1",
     ):
         assert part in text
     assert (" │ " in text) == (width >= 90 and bidi is not Bidi.TERMINAL)

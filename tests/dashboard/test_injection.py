@@ -58,8 +58,21 @@ def attack(night: Any) -> Any:
                 "publishers": [text],
                 "entries": [entry, other],
                 "pinned": False,
+                "pin": None,
             }
         )
+    for view, text in zip(views[::2], ATTACKS[::2], strict=True):
+        view["original"] = text
+        view["edits"] = {
+            "spiked": False,
+            "reason": text,
+            "boost": 1.0,
+            "embargo_until": None,
+            "muted_sources": [text],
+            "muted_phrases": [text],
+            "notes": [{"by": text, "at": view["first_seen"], "text": text, "action": "1"}],
+        }
+    views[-1] |= {"held": True, "edits": {**views[0]["edits"], "spiked": True}}
     feeds = [
         FeedState(
             feed=text,
@@ -73,9 +86,39 @@ def attack(night: Any) -> Any:
         )
         for text in ATTACKS
     ]
-    source = night.MemorySource(views, known=feeds)
+    source = Attacked(night)(views, known=feeds)
+    source.alarms = [
+        {**source.alarms[0], "id": text, "kind": text, "headline": text, "story": text, "why": [text]}
+        for text in ATTACKS
+    ]
     source.stale = "".join(ATTACKS)
     return source
+
+
+def Attacked(night: Any) -> Any:  # noqa: N802 - it makes a class
+    """A source whose log and audit are attacks too."""
+
+    class Source(night.MemorySource):  # type: ignore[misc]  # the module is loaded by path
+        async def log(self, lines: int) -> list[str]:
+            return ATTACKS[:lines]
+
+        async def audit(self, after: int | None = None, *, count: int = 500) -> list[Any]:
+            line = (await super().audit(after, count=count))[0]
+            told = [{**line, "by": text, "verb": text, "text": text, "source": text} for text in ATTACKS]
+            return [
+                {
+                    **one,
+                    "action": str(number),
+                    "stories": [one["text"]],
+                    "refused": one["text"] if number % 2 else None,
+                    "reason": one["text"],
+                    "before": {one["text"]: {"headline": one["text"], "notes": []}},
+                    "after": {one["text"]: {"headline": one["text"], "notes": [{"text": one["text"]}]}},
+                }
+                for number, one in enumerate(told)
+            ]
+
+    return Source
 
 
 def check(screen: Any) -> None:
@@ -114,7 +157,23 @@ async def test_every_view_shows_attacks_as_text(
         for _ in range(4):
             check(screen)
             await screen.press("pagedown")
-        await screen.press("F", "slash")
+        for key, words in (
+            ("3", ("⊘",)),
+            ("5", ("[@click=app.quit]free money",)),
+            ("6", ("[@click=app.quit]", "story Trump [sic]")),
+            ("7", ("[@click=app.quit]free money", "{braces} %s")),
+        ):
+            await screen.press(key)
+            await screen.sees(*words)
+            for _ in ATTACKS:
+                await screen.press("j")
+                check(screen)
+        await screen.press("1", "g", "j", "j", "space", "equals_sign")
+        await screen.sees("Why they are apart")
+        for _ in range(4):
+            check(screen)
+            await screen.press("pagedown")
+        await screen.press("escape", "escape", "slash")
         screen.app.parts.prompt.entry.value = "no\u202esuch[b]"
         await screen.sees("no story matches", "nosuch[b]")
         check(screen)

@@ -38,7 +38,7 @@ def plain(story: Any, now: float, **options: Any) -> str:
 
 def test_a_story_line_says_all_of_it(quake: Any, night: Any) -> None:
     line = plain(quake, night.NOW)
-    assert line.startswith("▌ ‼●")
+    assert line.startswith("▌ ‼  ●")
     for part in ("━━━", "×6", " 5", "41m"):
         assert part in line
     assert line.rstrip().endswith(quake["headline"])
@@ -46,9 +46,9 @@ def test_a_story_line_says_all_of_it(quake: Any, night: Any) -> None:
 
 def test_signs_stand_beside_colours(quake: Any, night: Any) -> None:
     pinned = {**quake, "breaking": False, "pinned": True}
-    assert plain(pinned, night.NOW, news=News.GROWN).startswith("▌ ▲+")
+    assert plain(pinned, night.NOW, news=News.GROWN).startswith("▌ ▲  +")
     assert plain({**quake, "breaking": False}, night.NOW, selected=False, news=News.NOTHING).startswith(
-        "     "
+        "      "
     )
 
 
@@ -62,7 +62,7 @@ def test_many_copies_keep_the_columns(quake: Any, night: Any) -> None:
 @pytest.mark.parametrize(("below", "bar"), [(0, "━━━"), (1, "━━╸"), (5, "╸"), (500, "╸")])
 def test_heat_falls_by_half_lives(quake: Any, night: Any, below: float, bar: str) -> None:
     line = plain(quake, night.NOW, best=quake["score"] + below)
-    assert line[5:8].rstrip() == bar
+    assert line[7:10].rstrip() == bar
 
 
 def test_where_the_terminal_orders_rows_one_text_stands_on_each(quake: Any, night: Any) -> None:
@@ -184,7 +184,7 @@ def test_nothing_answers_only_when_nothing_ever_did() -> None:
     assert "no feeds" in nothing_lines([], OFF, width=60)[1].plain
 
 
-STATUS = Status(desk="main", epoch="e", offset=1, stories=1, copies=3200, rate=12.4, lag=0.42)
+STATUS = Status(desk="main", epoch="e", offset=1, stories=1, copies=3200)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_health_is_always_a_word_on_the_first_line(
 def test_the_header_counts(night: Any) -> None:
     live = LinkState(Link.LIVE)
     line = header_line(
-        "main", OFF, status=STATUS, feeds=night.feeds(), link=live, trouble="", width=120
+        "main", OFF, status=STATUS, feeds=night.feeds(), link=live, trouble="", rate=12.4, lag=0.42, width=120
     ).plain
     for part in ("1 story", "12/min", "lag 0.4 s", "feeds 4/5 ok", "3,200 copies"):
         assert part in line
@@ -233,5 +233,6 @@ def test_the_help_names_every_key_and_what_bidi_does() -> None:
     for bidi in (Bidi.APP, Bidi.TERMINAL, Bidi.OFF):
         mode = Mode(bidi, terminal="VTE")
         text = "\n".join(line.plain for line in help_lines(COMMANDS, Look(DARK, mode), width=100))
-        assert all(one.shown in text and one.text in text for one in listed(COMMANDS))
+        said = " ".join(text.split())
+        assert all(one.shown in text and one.text in said for one in listed(COMMANDS))
         assert "this looks like VTE" in text

@@ -73,6 +73,6 @@ def test_a_magnitude_is_not_said_to_become_a_toll(night: Any) -> None:
 
 def test_the_sparkline_has_a_bar_where_something_arrived() -> None:
     assert sparkline([0.0, 1.0, 2.0, 90.0], width=10, now=100.0) == "█········▃"
-    assert in_words([0.0, 1.0, 2.0, 90.0], width=10, now=100.0) == "1m, at most 3 in 10 s"
+    assert in_words([0.0, 1.0, 2.0, 90.0], width=10, now=100.0) == "1 min, at most 3 in 10 s"
     assert sparkline([], width=10, now=0.0) == in_words([], width=10, now=0.0) == ""
     assert sparkline([5.0], width=4, now=5.0) == "█···"

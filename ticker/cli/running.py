@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from ticker.client.source import Source
+    from ticker.client.source import Editor, Source
     from ticker.config import Config
     from ticker.service.engine import Engine
 
@@ -44,7 +44,14 @@ async def _everything(path: Path | None, settings: Config, *, plain: bool) -> st
         return await show(settings, None, engine, plain=plain)
 
 
-async def show(settings: Config, desk: str | None, engine: Engine | None, *, plain: bool) -> str | None:
+async def show(
+    settings: Config,
+    desk: str | None,
+    engine: Engine | None,
+    *,
+    plain: bool,
+    read_only: bool = False,
+) -> str | None:
     """The dashboard on a terminal, the plain stream elsewhere. Returns what the user asked for next."""
     from ticker.service.attach import desk_name
     from ticker.service.source import StoreSource
@@ -52,12 +59,14 @@ async def show(settings: Config, desk: str | None, engine: Engine | None, *, pla
     name = desk_name(settings, desk)
     source = StoreSource(settings, name, engine)
     try:
-        return await _show(settings, source, name, plain=plain)
+        return await _show(settings, source, source, name, plain=plain, read_only=read_only)
     finally:
         await source.close()
 
 
-async def _show(settings: Config, source: Source, name: str, *, plain: bool) -> str | None:
+async def _show(
+    settings: Config, source: Source, editor: Editor | None, name: str, *, plain: bool, read_only: bool
+) -> str | None:
     from ticker import clock
 
     if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
@@ -69,7 +78,8 @@ async def _show(settings: Config, source: Source, name: str, *, plain: bool) -> 
     from ticker.dashboard.app import Dashboard
 
     check_keys(settings)
-    app = Dashboard(source, title=name, clock=clock.now, settings=screen_settings(settings))
+    told = screen_settings(settings, read_only=read_only)
+    app = Dashboard(source, editor, title=name, clock=clock.now, settings=told)
     return await app.run_async()
 
 
@@ -127,6 +137,9 @@ def dash(
     ] = None,
     *,
     plain: PlainOption = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Only look: no key changes anything on the desk.")
+    ] = False,
 ) -> None:
     """Show the dashboard of a ticker that already runs on this data, or of a server; starts nothing."""
     from ticker.errors import UsageError
@@ -135,9 +148,10 @@ def dash(
     if url is None:
         if token_file is not None:
             raise UsageError("--token-file goes with --url")
-        run_async(_dash(settings, desk, plain=plain))
+        run_async(_dash(settings, desk, plain=plain, read_only=read_only))
     else:
-        run_async(_dash_of(settings, url, desk, _token(token_file), plain=plain))
+        token = _token(token_file)
+        run_async(_dash_of(settings, url, desk, token, plain=plain, read_only=read_only))
 
 
 def _token(file: Path | None) -> str:
@@ -154,18 +168,20 @@ def _token(file: Path | None) -> str:
     return text
 
 
-async def _dash_of(settings: Config, url: str, desk: str | None, token: str, *, plain: bool) -> None:
+async def _dash_of(
+    settings: Config, url: str, desk: str | None, token: str, *, plain: bool, read_only: bool
+) -> None:
     from ticker.client.remote import RemoteSource
 
     source = RemoteSource(url, desk, token=token)
     try:
         top = await source.top(limit=1)  # what is refused is said before a screen opens
-        await _show(settings, source, top["desk"], plain=plain)
+        await _show(settings, source, None, top["desk"], plain=plain, read_only=read_only)
     finally:
         await source.close()
 
 
-async def _dash(settings: Config, desk: str | None, *, plain: bool) -> None:
+async def _dash(settings: Config, desk: str | None, *, plain: bool, read_only: bool) -> None:
     from ticker.errors import UnreachableError
     from ticker.service.attach import running_url
 
@@ -173,4 +189,4 @@ async def _dash(settings: Config, desk: str | None, *, plain: bool) -> None:
         raise UnreachableError(
             f"no ticker runs on {settings.data_dir}; start one with `ticker` or `ticker run`"
         )
-    await show(settings, desk, None, plain=plain)
+    await show(settings, desk, None, plain=plain, read_only=read_only)

@@ -9,7 +9,6 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from ticker import clock
 from ticker.client.client import Client
 from ticker.client.course import Snapshot
 from ticker.client.source import Resync, Status
@@ -40,7 +39,6 @@ class RemoteSource:
         self._open = False
         self._editing: bool | None = None
         self._epoch = ""
-        self._looked: tuple[float, int] | None = None
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -119,7 +117,6 @@ class RemoteSource:
             offset=row["offset"],
             stories=row["stories"],
             copies=row["copies"],
-            rate=self._rate(row["offset"]),
             stale=bool(message),
             message=message,
         )
@@ -136,14 +133,6 @@ class RemoteSource:
         if self._editing is None:
             self._editing = (await self._client.me())["role"] != "reader"
         return self._client, {"editing": True} if self._editing else {}
-
-    def _rate(self, offset: int) -> float:
-        """Updates a minute since the last look."""
-        now = clock.now()
-        before, self._looked = self._looked, (now, offset)
-        if before is None or now <= before[0]:
-            return 0.0
-        return max(0.0, (offset - before[1]) * 60.0 / (now - before[0]))
 
 
 def _refusal(error: RemoteError) -> TickerError:

@@ -25,8 +25,7 @@ class Resync(Exception):  # noqa: N818 - no error: it tells the reader to take a
 class Status:
     """How the desk does. `stale` = nobody writes to it or it is behind; `message` then says so in words.
 
-    `lag` is seconds from an entry's fetch to its update (None = not known), `rate` entries per
-    minute, `stories` and `copies` what the window holds.
+    `stories` and `copies` are what the window holds. Rate and lag are measured by whoever shows them.
     """
 
     desk: str
@@ -34,8 +33,6 @@ class Status:
     offset: int
     stories: int = 0
     copies: int = 0
-    rate: float = 0.0
-    lag: float | None = None
     stale: bool = False
     message: str = ""
 

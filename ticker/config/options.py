@@ -396,7 +396,8 @@ class AlertsConfig(Section):
     )
     bell: Flag = Field(
         default=False,
-        description="`true`: ring the bell of the terminal that `ticker run` or the dashboard runs in.",
+        description="`true`: ring the bell of the terminal that `ticker run` runs in (the dashboard has "
+        "`screen.bell`).",
     )
     growth: Number = Field(
         default=2.0,
@@ -461,11 +462,12 @@ class ScreenConfig(Section):
         examples=["{Gaza: 'lang:ar publishers>=3 \"غزة\"'}"],
     )
     alerts: tuple[QueryText, ...] = Field(
-        default=("breaking",),
-        description="Queries: a story that begins to match one asks for attention, with a line and a bell.",
-        json_schema_extra={"default_text": "`[breaking]`"},
+        default=(),
+        description="Queries: a story that begins to match one asks for your attention, beside the alerts "
+        "that the desk raises for everybody (`alerts`).",
+        examples=["publishers>=5 lang:ar"],
     )
-    bell: Flag = Field(default=True, description="`false`: alerts are shown but do not ring.")
+    bell: Flag = Field(default=True, description="`false`: the dashboard shows alerts but does not ring.")
     keys: dict[Name, Name] = Field(
         default_factory=dict,
         description="Other keys for the dashboard's commands: the command's name, then keys separated by "

@@ -33,6 +33,9 @@ def mark(app: Dashboard) -> None:
 
 def mark_all(app: Dashboard) -> None:
     """Mark every story that the list holds, or none where all are marked."""
+    if not app.shows_list:
+        app.say("there is no list of stories here", "warning")
+        return
     ranking = app.board.stream.ranking
     shown = {story["id"] for story in ranking.between(0, len(ranking))}
     if len(shown) > MOST_MARKED:

@@ -1,6 +1,9 @@
-"""What asks for an editor's eyes: stories that begin to match a rule, feeds that fail, a desk that stops.
+"""What asks for an editor's eyes.
 
-Knows queries, story views and feed states; must not know how an alert is shown or rung.
+The desk's alerts, stories that begin to match a query of one's own, feeds that fail, a desk that stops, an
+action that was refused.
+
+Knows queries, views and feed states; must not know how an alert is shown or rung.
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from ticker.core.query import Query
 from ticker.dashboard.roll import Roll
-from ticker.terminal import age, display, line
+from ticker.dashboard.rows import instant
+from ticker.terminal import age, display, line, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,22 +23,25 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ticker.core.model import FeedState
-    from ticker.core.view import StoryView
+    from ticker.core.view import AlertView, StoryView
     from ticker.dashboard.look import Look
 
 # Failures in a row from which a feed is worth an alert: one alone is weather.
 _FAILURES = 3
+# Lines for what explains an alert.
+_WHY = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One thing to look at. `kind` is one word, `story` the id it is about ("" = none)."""
+    """One thing to look at. `kind` is one word, `story` the id it is about ("" = none), `why` explains it."""
 
     number: int
     at: float
     kind: str
     text: str
     story: str = ""
+    why: str = ""
 
 
 class Alerts:
@@ -44,7 +51,8 @@ class Alerts:
         self._rules = tuple((text, Query.parse(text)) for text in rules)
         self._matching: dict[str, set[str]] = {text: set() for text in rules}
         self._failing: set[str] | None = None
-        self._trouble = ""
+        self._told: set[str] | None = None
+        self._trouble: str | None = None
         self._count = 0
         self.roll: Roll[Alert] = Roll(lambda alert: alert.number)
         self.unseen = 0
@@ -75,6 +83,20 @@ class Alerts:
         for known in self._matching.values():
             known.discard(story_id)
 
+    def desk(self, newest_first: Sequence[AlertView]) -> None:
+        """Look at the desk's own alerts: those that were there before this screen are history, not news."""
+        known, self._told = self._told, {alert["id"] for alert in newest_first}
+        for alert in reversed(newest_first):
+            if known is None or alert["id"] not in known:
+                self.add(
+                    alert["kind"],
+                    alert["headline"],
+                    instant(alert["at"]),
+                    alert["story"],
+                    why="; ".join(alert["why"]),
+                    told=known is not None,
+                )
+
     def feeds(self, states: Sequence[FeedState], now: float) -> None:
         """Look at the feeds: alert when one has failed several times in a row, and when it is back."""
         failing = {feed.feed for feed in states if feed.error and feed.failures >= _FAILURES}
@@ -91,30 +113,37 @@ class Alerts:
 
     def trouble(self, text: str, now: float) -> None:
         """Hear what keeps the desk from being live ("" = nothing)."""
-        if text and not self._trouble:
+        if text and self._trouble == "":
             self.add("desk", text, now)
         elif self._trouble and not text:
             self.add("desk", "live again", now)
-        self._trouble = text
+        if text == "" or self._trouble is not None:  # a desk that has never been live has not stopped
+            self._trouble = text
 
-    def add(self, kind: str, text: str, now: float, story: str = "") -> None:
-        """Raise one."""
+    def add(
+        self, kind: str, text: str, now: float, story: str = "", *, why: str = "", told: bool = True
+    ) -> None:
+        """Raise one; with `told` False it is only listed."""
         self._count += 1
-        alert = Alert(self._count, now, kind, text, story)
+        alert = Alert(self._count, now, kind, text, story, why)
         self.roll.add(alert)
-        self.waiting.append(alert)
-        self.unseen += 1
+        if told:
+            self.waiting.append(alert)
+            self.unseen += 1
 
     def seen(self) -> None:
         """The reader has looked at them."""
         self.unseen = 0
 
 
-def alert_lines(alerts: Alerts, look: Look, *, width: int, now: float) -> list[Text]:
-    """Return the window of alerts, one a line, newest first."""
+def alert_lines(alerts: Alerts, look: Look, *, width: int, height: int, now: float) -> list[Text]:
+    """Return a window of alerts, one a line, newest first; at its foot what explains the selected one."""
     palette = look.palette
     if not len(alerts.roll):
         return [line(""), line(("  nothing has asked for you yet", palette.quiet))]
+    current = alerts.roll.current()
+    why = wrap(current.why, width - 2, mode=look.mode, ltr=True)[:_WHY] if current else []
+    alerts.roll.resize(height - (_WHY + 1 if height > 3 * _WHY else 0))
     lines = []
     for alert in alerts.roll.rows():
         selected = alerts.roll.is_selected(alert)
@@ -130,4 +159,8 @@ def alert_lines(alerts: Alerts, look: Look, *, width: int, now: float) -> list[T
         if selected:
             text.stylize(f"on {palette.cursor}")
         lines.append(text)
+    if why:
+        lines += [line("")] * (alerts.roll.height - len(lines))
+        lines.append(line(("─" * width, palette.quiet)))
+        lines += [line("  ", (part, palette.text)) for part in why]
     return lines

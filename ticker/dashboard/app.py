@@ -19,6 +19,7 @@ from textual.containers import Vertical
 from ticker.dashboard import look as looks
 from ticker.dashboard.board import Board
 from ticker.dashboard.commands import also, commands
+from ticker.dashboard.hands import Hands
 from ticker.dashboard.layout import arrange, is_wide, reveal_copy
 from ticker.dashboard.links import open_in_browser
 from ticker.dashboard.memory import keep, recall
@@ -29,7 +30,7 @@ from ticker.dashboard.palette import open_palette
 from ticker.dashboard.settings import Settings
 from ticker.dashboard.tabs import Kind
 from ticker.dashboard.themes import theme
-from ticker.dashboard.toasts import Toasts
+from ticker.dashboard.toasts import Answers, Toasts
 from ticker.dashboard.tour import Tour
 from ticker.dashboard.widgets import LineView  # noqa: TC001 - Textual reads handlers' annotations
 from ticker.terminal import resolve, safe
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
     from ticker.core.view import StoryView
     from ticker.dashboard.question import Question
-    from ticker.dashboard.source import Source
+    from ticker.dashboard.source import Editor, Source
 
 # Ten pictures a second: faster than anyone reads, and updates in between cost no drawing.
 FRAME = 0.1
@@ -64,8 +65,10 @@ _FIXED = (
 class Dashboard(App[str | None]):
     """The live screen of one desk. Its result is None, or "demo" when the user asked for the demo.
 
-    `environ` describes the terminal; `clock` gives the time of the news in POSIX seconds; `opener` opens a
-    link and says whether it could. Raises UsageError for keys that cannot be bound.
+    `editor` takes its actions (None = it only looks); `environ` describes the terminal; `clock` gives the
+    time of the news in POSIX seconds; `opener` opens a link and says whether it could.
+
+    Raises UsageError for keys that cannot be bound.
     """
 
     CSS_PATH = Path(__file__).with_name("dashboard.tcss")
@@ -76,6 +79,7 @@ class Dashboard(App[str | None]):
     def __init__(
         self,
         source: Source,
+        editor: Editor | None = None,
         *,
         title: str,
         clock: Callable[[], float],
@@ -95,6 +99,7 @@ class Dashboard(App[str | None]):
         self.memory = recall(self.settings.memory)
         self.board = Board(
             source,
+            editor,
             clock=clock,
             monotonic=monotonic,
             filters={**self.settings.filters, **self.memory.filters},
@@ -102,6 +107,8 @@ class Dashboard(App[str | None]):
         )
         self.mode = resolve(self.settings.bidi, environ, screen=True)
         self.tour = Tour()
+        self.read_only = self.settings.read_only
+        self.hands = Hands(editor, Answers(self), editor=self.settings.editor) if editor else None
         self._toasts = Toasts()
         self.over = ""
         self.detail_open = False
@@ -148,6 +155,8 @@ class Dashboard(App[str | None]):
         self.run_worker(self.board.run_stream())
         self.run_worker(self.board.run_health())
         self.run_worker(self.board.run_detail())
+        if self.hands is not None:
+            self.run_worker(self.hands.run())
         self.set_interval(FRAME, self._tick)
         self.call_after_refresh(self.repaint)
 
@@ -339,6 +348,9 @@ class Dashboard(App[str | None]):
 
     def chosen(self) -> StoryView | None:
         """The selected story. While the list flows there is none: the line under a key press may change."""
+        if not self.shows_list:
+            self.say("select a story in a list first: 1 shows the stream", "warning")
+            return None
         stream = self.board.stream
         story = stream.current() if stream.selected is not None else None
         if story is None:

@@ -6,55 +6,71 @@ Knows the source, the lists and the story that is open; must not know Textual.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ticker.core.model import Op
 from ticker.core.query import Query
 from ticker.dashboard.alerts import Alerts
+from ticker.dashboard.audit import taken_back
 from ticker.dashboard.feeds import answers, none_answers
 from ticker.dashboard.live import Link, LinkState, follow, reason_of
 from ticker.dashboard.opened import Opened
+from ticker.dashboard.pulse import Pulse
+from ticker.dashboard.roll import Roll
+from ticker.dashboard.rows import instant
 from ticker.dashboard.state import Stream
 from ticker.dashboard.tabs import STREAM, Kind, all_tabs, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ticker.core.audit import AuditView
     from ticker.core.model import FeedState
     from ticker.core.view import StoryView, TopView, UpdateView
     from ticker.dashboard.apart import Verdict
-    from ticker.dashboard.source import Source, Status
+    from ticker.dashboard.source import Editor, Source, Status
     from ticker.dashboard.tabs import Tab
 
 
+_ALERTS = 50
+AUDIT_LINES = 500
 LOG_LINES = 500
-"""Lines of the log that are read for its view."""
+"""Lines of audit and log that are read for their views."""
 
 
 class Board:
-    """The state behind the screen. `dirty` = something has changed since the last painting.
+    """The state behind the screen; `editor` is None where nothing can be changed.
+
+    `dirty` = something has changed since the last painting.
 
     `clock` gives the time of the news (POSIX seconds, a demo's may run fast), `monotonic` that of this
     screen, by which a story is new. `trouble` says in words why what is shown may be stale; "" = it is not.
-    `filters` are the saved ones by name, `alerts` the queries whose new matches ask for attention.
+    `filters` are the saved ones by name, `alerts` queries whose new matches ask for attention, as the
+    desk's own alerts do.
     """
 
     def __init__(
         self,
         source: Source,
+        editor: Editor | None = None,
         *,
         clock: Callable[[], float],
         monotonic: Callable[[], float],
         filters: Mapping[str, str] | None = None,
-        alerts: Sequence[str] = ("breaking",),
+        alerts: Sequence[str] = (),
     ) -> None:
         self.source = source
+        self.editor = editor
+        self.audit: Roll[AuditView] = Roll(lambda view: view["action"])
+        self.undone: frozenset[str] = frozenset()
         self.clock = clock
         self.monotonic = monotonic
         self.tabs = all_tabs(filters or {})
         self.tab: Tab = STREAM
         self.lists = {tab.name: Stream(tab.query) for tab in self.tabs if tab.kind is Kind.LIST}
         self.alerts = Alerts(alerts)
+        self.pulse = Pulse()
         self.link = LinkState()
         self.status: Status | None = None
         self.trouble = ""
@@ -69,6 +85,7 @@ class Board:
         self.dirty = True
         self._wanted: StoryView | None = None
         self._want = asyncio.Event()
+        self._hurry = asyncio.Event()
 
     @property
     def stream(self) -> Stream:
@@ -93,12 +110,19 @@ class Board:
         changed = [stream.apply(update, now) for stream in self.lists.values()]
         if not any(changed):
             return
+        entry = update.get("entry")
+        # An old item of a feed's first document is late on purpose: what counts is when it was fetched.
+        self.pulse.saw(now, None if entry is None else max(0.0, self.clock() - instant(entry["received"])))
         if update["op"] in {Op.EXPIRED, Op.MERGED}:
             self.alerts.gone(update["story"]["id"])
             self.marked.discard(update["story"]["id"])
         else:
             self.alerts.look(update["story"], self.clock())
         self.dirty = True
+
+    def hurry(self) -> None:
+        """Ask for everything that is polled now, not in a second."""
+        self._hurry.set()
 
     def on_link(self, state: LinkState) -> None:
         """Hear how the connection stands."""
@@ -109,7 +133,7 @@ class Board:
 
     async def run_stream(self) -> None:
         """Keep the stream in step."""
-        await follow(self.source, self)
+        await follow(_Whole(self.source, self.editor), self)
 
     async def run_health(self, every: float = 1.0) -> None:
         """Ask for status and feeds; what fails leaves the last answer, and the reason in `trouble`."""
@@ -119,15 +143,23 @@ class Board:
             for stream in self.lists.values():
                 stream.tidy(self.monotonic())
                 stream.again(now)
-            self.alerts.trouble(self.trouble, now)
+            if self.link.link is not Link.CONNECTING:  # what has not begun yet has not stopped
+                self.alerts.trouble(self.trouble, now)
             self.dirty = True
-            await asyncio.sleep(every)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), every)
+            self._hurry.clear()
 
     async def _ask_health(self) -> None:
         try:
             self.status = await self.source.status()
             self.feeds = await self.source.feeds()
             self.feeds_known = True
+            self.alerts.desk(await self.source.alerts(_ALERTS))
+            if self.tab.kind is Kind.AUDIT and self.editor is not None:
+                lines = await self.editor.audit(count=AUDIT_LINES)
+                self.audit.load(reversed(lines))
+                self.undone = taken_back(lines)
             if self.tab.kind is Kind.LOG:
                 self.log = await self.source.log(LOG_LINES)
         except Exception as error:  # noqa: BLE001 - whatever a source raises is shown, and tried again
@@ -161,9 +193,18 @@ class Board:
 
     # -- what is asked of it
 
+    def find(self, story_id: str) -> StoryView | None:
+        """Return a story that the desk holds, in whatever list."""
+        return self.lists[STREAM.name].ranking.get(story_id)
+
+    def everything(self) -> list[StoryView]:
+        """Return every story of the desk, held ones too, in their order."""
+        return self.lists[STREAM.name].ranking.everything()
+
     def show(self, tab: Tab) -> None:
         """Make another tab the current one."""
         self.tab = tab
+        self.hurry()
         if tab.kind is Kind.ALERTS:
             self.alerts.seen()
         self.dirty = True
@@ -240,3 +281,21 @@ class Board:
         if not self.feeds_known or asked == len(self.feeds):
             return "no stories yet; the first ones appear here"
         return f"waiting for the first headlines: {asked} of {len(self.feeds)} feeds asked so far"
+
+
+class _Whole:
+    """A source whose snapshots hold what the public must not see as well, where an editor may."""
+
+    def __init__(self, source: Source, editor: Editor | None) -> None:
+        self._source = source
+        self._editor = editor
+        self.updates = source.updates
+
+    async def top(self, *, limit: int | None) -> TopView:
+        """Return the ranking with the held stories behind it; later updates set right what has moved."""
+        found = await self._source.top(limit=limit)
+        if self._editor is None:
+            return found
+        known = {story["id"]: story for story in found["stories"]}
+        known |= {story["id"]: story for story in await self._editor.held()}
+        return {**found, "stories": list(known.values())}

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ticker.dashboard import acting, moving, viewing
+from ticker.core.model import Verb
+from ticker.core.verbs import VERBS
+from ticker.dashboard import acting, editing, moving, viewing
 from ticker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,7 +51,15 @@ def _tab(place: int) -> Command:
     return Command(f"tab-{place + 1}", keys, f"tab {place + 1}", "Views", partial(viewing.tab, place=place))
 
 
-MOVING, VIEWS, STORIES, SCREEN = "Moving", "Views", "Stories", "Screen"
+MOVING, VIEWS, STORIES, EDITING, SCREEN = "Moving", "Views", "Stories", "Editing", "Screen"
+
+
+def _verb(
+    verb: Verb, keys: tuple[str, ...], run: Run, *, name: str = "", text: str = "", short: str = ""
+) -> Command:
+    """Return the command of a verb; its words are those of the one table of verbs."""
+    return Command(name or str(verb), keys, text or VERBS[verb].help, EDITING, run, short)
+
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -92,6 +102,56 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark-all", ("*",), "mark all that the list holds, or none", STORIES, acting.mark_all),
     Command("open-link", ("o",), "open the story's link in a browser", STORIES, acting.open_link, "open"),
     Command("copy", ("y",), "copy headline and link", STORIES, acting.copy, "copy"),
+    _verb(Verb.PIN, ("p",), partial(editing.plain, verb=Verb.PIN), short="pin"),
+    _verb(Verb.UNPIN, ("P",), partial(editing.plain, verb=Verb.UNPIN)),
+    _verb(
+        Verb.PIN,
+        ("[",),
+        partial(editing.place, by=-1),
+        name="pin-up",
+        text="Move a pinned story up among the pinned.",
+    ),
+    _verb(Verb.PIN, ("]",), partial(editing.place, by=1), name="pin-down", text="Move it down."),
+    _verb(Verb.BREAKING, ("b",), editing.breaking, short="breaking"),
+    _verb(
+        Verb.BREAKING,
+        ("f",),
+        editing.breaking_for,
+        name="breaking-for",
+        text="The same, for as long as you say.",
+    ),
+    _verb(Verb.URGENCY, ("i",), editing.urgency),
+    _verb(Verb.SPIKE, ("x",), editing.spike, short="spike"),
+    _verb(Verb.RESTORE, ("r",), partial(editing.plain, verb=Verb.RESTORE)),
+    _verb(Verb.RETITLE, ("t",), editing.retitle),
+    _verb(
+        Verb.MERGE,
+        ("m",),
+        editing.merge,
+        text="Say that stories are one: the marked ones go into the selected one. Matching obeys.",
+    ),
+    _verb(Verb.SPLIT, ("s",), editing.split),
+    _verb(Verb.MOVE, ("v",), editing.move),
+    _verb(Verb.BOOST, ("+",), partial(editing.boost, by=1.0)),
+    _verb(Verb.BOOST, ("-",), partial(editing.boost, by=-1.0), name="lower", text="The same, the other way."),
+    _verb(Verb.MUTE, ("M",), partial(editing.mute, verb=Verb.MUTE)),
+    _verb(Verb.UNMUTE, ("N",), partial(editing.mute, verb=Verb.UNMUTE)),
+    _verb(Verb.EMBARGO, ("e",), editing.embargo),
+    _verb(Verb.NOTE, ("n",), editing.note),
+    _verb(
+        Verb.UNDO,
+        ("u",),
+        partial(editing.undo, verb=Verb.UNDO),
+        text="Undo your last action that stands; in the audit the selected one.",
+        short="undo",
+    ),
+    _verb(
+        Verb.REDO,
+        ("U", "ctrl+r"),
+        partial(editing.undo, verb=Verb.REDO),
+        text="Do again what was undone last; in the audit the selected one.",
+    ),
+    Command("read-only", ("R",), "Only look, or edit again.", EDITING, editing.toggle),
     Command("palette", (":", "ctrl+p"), "find a command by name", SCREEN, lambda app: app.open_palette()),
     Command("place", ("z",), "open story beside, below, off", SCREEN, viewing.place),
     Command("wider", (">",), "more room for the open story", SCREEN, partial(viewing.share, by=1)),

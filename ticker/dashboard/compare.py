@@ -29,7 +29,18 @@ def compare_lines(
 ) -> list[Text]:
     """Return both stories, beside each other where there is room, and what keeps them apart."""
     palette = look.palette
-    lines = [line(("Compare: are these two one story?", palette.strong)), line("")]
+    lines = [
+        line(("Are these two one story?", palette.strong)),
+        line(
+            ("m", palette.strong),
+            (f"  yes: {right['id']} goes into {left['id']}    ", palette.text),
+            ("Esc", palette.strong),
+            ("  no: they stay as they are", palette.text),
+        ),
+        line(""),
+        *_why(verdict, look, width),
+        line(""),
+    ]
     if width >= _SIDE and not look.one_to_a_row:
         half = (width - _GAP) // 2
         ours, theirs = _story(left, look, half, now), _story(right, look, half, now)
@@ -41,16 +52,6 @@ def compare_lines(
             lines.append(joined.append_text(second))
     else:
         lines += [*_story(left, look, width, now), line(""), *_story(right, look, width, now)]
-    lines += [line(""), *_why(verdict, look, width)]
-    lines += [
-        line(""),
-        line(
-            ("m", palette.strong),
-            (f"  merges {right['id']} into {left['id']}", palette.text),
-            ("    Esc", palette.strong),
-            ("  leaves them as they are", palette.text),
-        ),
-    ]
     return lines
 
 

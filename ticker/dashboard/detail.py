@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ticker.dashboard import look as signs
+from ticker.dashboard.hand import hand_lines
 from ticker.dashboard.opened import entry_key
 from ticker.dashboard.rows import instant
 from ticker.dashboard.spark import in_words, sparkline
 from ticker.dashboard.timeline import timeline_lines
-from ticker.terminal import age, cells, display, line, pad, safe, wrap
+from ticker.terminal import age, cells, cut, display, line, pad, safe, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -62,11 +63,9 @@ def detail(
     """
     palette = look.palette
     lines = [line((part, palette.strong)) for part in _wrapped(story["headline"], look, width, 0)]
-    lines.append(line((_figures(story), palette.text)))
-    lines.append(line((_times(story, now), palette.quiet)))
-    marks = [name for name, on in (("breaking", story["breaking"]), ("pinned", story["pinned"])) if on]
-    if marks:
-        lines.append(line((" · ".join(marks), palette.breaking if story["breaking"] else palette.pinned)))
+    lines += [line((part, palette.text)) for part in _wrapped(_figures(story), look, width, 0)]
+    lines += [line((part, palette.quiet)) for part in _wrapped(_times(story, now), look, width, 0)]
+    lines += hand_lines(story, look, width=width, now=now)
     lines += [line((part, palette.accent)) for part in _wrapped(story["url"], look, width, 0)]
     if "entries" not in story:
         return Detail([*lines, line(""), line(("reading its copies…", palette.quiet))])
@@ -88,10 +87,9 @@ def detail(
 def _arrivals(story: StoryView, look: Look, width: int, now: float) -> Text:
     arrived = [instant(entry["received"]) for entry in story.get("entries", ())]
     bars = max(4, min(_BARS, width - 28))
-    words = in_words(arrived, width=bars, now=now)
-    return line(
-        (sparkline(arrived, width=bars, now=now), look.palette.heat), (f" {words}", look.palette.quiet)
-    )
+    drawn = sparkline(arrived, width=bars, now=now)
+    words = cut(in_words(arrived, width=bars, now=now), max(0, width - cells(drawn) - 1))
+    return line((drawn, look.palette.heat), (f" {words}", look.palette.quiet))
 
 
 def _publishers(story: StoryView, look: Look, width: int) -> list[Text]:
@@ -116,20 +114,22 @@ def _entry_lines(
 ) -> list[Text]:
     palette = look.palette
     said = entry["published"] or entry["received"]
-    lead = f"{signs.CURSOR if here else ' '}{sign}{age(now - instant(said)):>4}  "
+    lead = f"{sign}{age(now - instant(said)):>4}  "
     founded = not entry["reasons"] and entry is story["entries"][0]
     word = display(entry["relation"], width=_RELATION - 5, mode=look.mode)
     relation = "first" if founded else f"{word} {entry['score']:.2f}"
     # The name comes last: it may be right-to-left.
     publisher = _wrapped(entry["publisher"] or entry["feed"], look, max(1, width - _RELATION - 10), 0)
     head = line(
-        (lead, palette.quiet), (pad(relation, _RELATION + 2), _relation_style(entry["relation"], look))
+        (signs.CURSOR if here else " ", palette.accent),
+        (lead, palette.quiet),
+        (pad(relation, _RELATION + 2), _relation_style(entry["relation"], look)),
     )
     head.append(publisher[0] if publisher else "", palette.accent)
     if here:
         head.stylize(f"on {palette.cursor}")
     lines = [head]
-    reasons = entry["reasons"]
+    reasons = ["muted: neither leads nor counts", *entry["reasons"]] if entry["muted"] else entry["reasons"]
     if entry["title"] != story["headline"] or founded:
         lines += [line((part, palette.text)) for part in _wrapped(entry["title"], look, width, _INDENT)]
     else:
@@ -163,7 +163,7 @@ def _figures(story: StoryView) -> str:
 
 def _times(story: StoryView, now: float) -> str:
     first, last = (now - instant(story[key]) for key in ("first_seen", "last_seen"))
-    return f"first {_ago(first)} · last {_ago(last)} · {safe(story['id'])}"
+    return f"first {_ago(first)} · last {_ago(last)} · story {safe(story['id'])}"
 
 
 def _ago(seconds: float) -> str:

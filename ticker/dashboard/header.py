@@ -32,6 +32,8 @@ def header_line(
     feeds: Sequence[FeedState],
     link: LinkState,
     trouble: str,
+    rate: float = 0.0,
+    lag: float | None = None,
     read_only: bool = False,
     width: int,
 ) -> Text:
@@ -43,7 +45,7 @@ def header_line(
         name = ""
     room = width - cells(name) - cells(word) - 2
     parts: list[str] = []
-    for part in _figures(status, feeds):
+    for part in _figures(status, feeds, rate, lag):
         if room >= cells(part) + 3:
             parts.append(part)
             room -= cells(part) + 3
@@ -72,13 +74,12 @@ def _health(link: LinkState, trouble: str, look: Look) -> tuple[str, str]:
     return ("! stale", look.palette.warn) if trouble else ("● live", look.palette.good)
 
 
-def _figures(status: Status | None, feeds: Sequence[FeedState]) -> list[str]:
+def _figures(status: Status | None, feeds: Sequence[FeedState], rate: float, lag: float | None) -> list[str]:
     figures: list[str] = []
     if status is not None:
         figures.append(f"{status.stories:,} {'story' if status.stories == 1 else 'stories'}")
-        figures.append(f"{status.rate:.0f}/min")
-        if status.lag is not None:
-            figures.append(f"lag {duration(status.lag)}")
+        figures.append(f"{rate:.0f}/min")
+        figures.append(f"lag {'–' if lag is None else duration(lag)}")
     if feeds:
         good, bad, _ = answers(feeds)
         figures.append(f"feeds {good}/{len(feeds)} ok" if bad else f"feeds {good} ok")

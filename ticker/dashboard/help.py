@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ticker.dashboard import look as signs
 from ticker.dashboard.commands import listed, shown_key
-from ticker.terminal import Bidi, cells, display, line, wrap
+from ticker.terminal import Bidi, cells, line, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +34,11 @@ _QUERY = (
 def footer_line(
     commands: Sequence[Command], look: Look, *, width: int, notes: Sequence[str], demo: bool
 ) -> Text:
-    """Return notes and key hints; hints that matter less are left out, the last first, where it is short."""
+    """Return notes (ready to be drawn) and key hints; where it is short, what matters less is left out."""
     palette = look.palette
     text = line(" ")
     for note in notes:
-        text.append(f"{display(note, width=32, mode=look.mode)}  ", palette.warn)
+        text.append(f"{note}  ", palette.warn)
     hints = [("d", "demo", True)] if demo else []
     hints += [
         (shown_key(command.keys[0]), command.short, command.always)
@@ -75,6 +75,9 @@ def help_lines(commands: Sequence[Command], look: Look, *, width: int) -> list[T
     for sign, text, style in (
         (signs.BREAKING, "breaking", palette.breaking),
         (signs.PINNED, "pinned: stands first", palette.pinned),
+        (signs.HELD, "held back from the public: spiked, or under embargo", palette.quiet),
+        ("1–9", "urgency, 1 is most urgent", palette.warn),
+        (signs.EDITED, "edited: retitled, boosted, noted, a source muted", palette.accent),
         (signs.MARKED, "marked: the next verb acts on all that are", palette.accent),
         (signs.NEW, "new within two minutes", palette.new),
         (signs.GROWN, "has got another copy within two minutes", palette.new),

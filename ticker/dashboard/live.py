@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from ticker.core.view import TopView, UpdateView
-    from ticker.dashboard.source import Source
 
 # Seconds before each further attempt; the last one repeats.
 DELAYS = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -40,6 +39,18 @@ class LinkState:
     link: Link = Link.CONNECTING
     reason: str = ""
     retry_in: float = 0.0
+
+
+class Followed(Protocol):
+    """What is needed of a source to be kept in step with it: see `client.source.Source`."""
+
+    async def top(self, *, limit: int | None) -> TopView:
+        """Return a snapshot."""
+        ...
+
+    def updates(self, after: int) -> AsyncIterator[UpdateView]:
+        """Yield what follows it."""
+        ...
 
 
 class Listener(Protocol):
@@ -64,7 +75,7 @@ def reason_of(error: BaseException) -> str:
 
 
 async def follow(
-    source: Source, listener: Listener, *, limit: int | None = None, delays: Sequence[float] = DELAYS
+    source: Followed, listener: Listener, *, limit: int | None = None, delays: Sequence[float] = DELAYS
 ) -> NoReturn:
     """Feed `listener` from `source` until cancelled. `limit` bounds the snapshots.
 
@@ -95,7 +106,7 @@ class _Steps:
         self._listener = listener
         self.failed = 0
 
-    async def live(self, source: Source, limit: int | None) -> None:
+    async def live(self, source: Followed, limit: int | None) -> None:
         """Take a snapshot and the updates after it; returns where they end, raises where they break."""
         top = await _top(source, limit)
         self._listener.on_top(top)
@@ -111,7 +122,7 @@ class _LostError(Exception):
     """The source failed; an error of the listener is never taken for one of its."""
 
 
-async def _top(source: Source, limit: int | None) -> TopView:
+async def _top(source: Followed, limit: int | None) -> TopView:
     try:
         return await source.top(limit=limit)
     except Resync:
@@ -120,7 +131,7 @@ async def _top(source: Source, limit: int | None) -> TopView:
         raise _LostError(reason_of(error)) from error
 
 
-async def _updates(source: Source, after: int) -> AsyncIterator[UpdateView]:
+async def _updates(source: Followed, after: int) -> AsyncIterator[UpdateView]:
     try:
         async for update in source.updates(after):
             yield update

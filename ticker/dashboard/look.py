@@ -13,7 +13,7 @@ from ticker.terminal import Bidi
 if TYPE_CHECKING:
     from ticker.terminal import Mode
 
-BREAKING, PINNED, NEW, GROWN = "‼", "▲", "●", "+"
+BREAKING, PINNED, HELD, EDITED, NEW, GROWN = "‼", "▲", "⊘", "*", "●", "+"
 CURSOR, MARKED = "▌", "✓"
 HEAT, HALF_HEAT = "━", "╸"
 
@@ -46,7 +46,7 @@ DARK = Palette(
     cursor="#23324a",
     text="#d5dbe3",
     strong="bold #ffffff",
-    quiet="#8593a3",
+    quiet="#93a1b1",
     accent="#6cb6ff",
     heat="#4a7db0",
     breaking="bold #ff6b68",
@@ -99,7 +99,7 @@ NIGHT = Palette(
     cursor="#40261a",
     text="#e0c4a8",
     strong="bold #ffe2c4",
-    quiet="#a98a70",
+    quiet="#b6977c",
     accent="#ffab66",
     heat="#b56a3a",
     breaking="bold #ff7d66",
@@ -116,7 +116,7 @@ PAPER = Palette(
     cursor="#dccfae",
     text="#2f2a20",
     strong="bold #120f08",
-    quiet="#675d49",
+    quiet="#5d5340",
     accent="#1d4f80",
     heat="#8a6f3a",
     breaking="bold #9a1515",

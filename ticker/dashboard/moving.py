@@ -53,6 +53,8 @@ def listed(app: Dashboard) -> Listed | None:
             return app.board.stream
         case Kind.ALERTS:
             return app.board.alerts.roll
+        case Kind.AUDIT:
+            return app.board.audit
         case _:
             return None
 
@@ -113,12 +115,18 @@ def open_(app: Dashboard) -> None:
         if alert is not None:
             go_to(app, alert.story)
         return
+    if board.tab.kind is Kind.AUDIT:
+        line = board.audit.current()
+        if line is not None:
+            go_to(app, next((one for one in line["stories"] if board.find(one)), line["stories"][0:1][0]))
+        return
     if board.tab.kind is not Kind.LIST:
         return
     if board.stream.selected is None:
         board.stream.select_line(0)
     elif app.detail_open:
         app.detail_focused = True
+        board.open_story()  # the keys may have come before the picture: it is this story's first copy
         board.opened.first()
         app.reveal_copy()
     app.detail_open = True

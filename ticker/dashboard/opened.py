@@ -27,6 +27,16 @@ class Opened:
         self.marked: set[EntryKey] = set()
         self._waiting = False
 
+    @property
+    def story_id(self) -> str:
+        """The open story's id; "" = none is open."""
+        return self.story["id"] if self.story else ""
+
+    @property
+    def known(self) -> bool:
+        """Whether its copies have come."""
+        return bool(self._keys())
+
     def take(self, story: StoryView | None) -> None:
         """Hear which story is open now, as it stands."""
         if self.story is None or story is None or story["id"] != self.story["id"]:

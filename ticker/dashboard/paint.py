@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container
 
 from ticker.dashboard.alerts import alert_lines
+from ticker.dashboard.audit import audit_lines
 from ticker.dashboard.compare import compare_lines
 from ticker.dashboard.detail import Detail, detail
 from ticker.dashboard.feeds import feed_lines, nothing_lines
@@ -49,6 +50,10 @@ class Parts:
         self.detail_lines = Detail([])
 
 
+# Cells that the footer gives to the filter.
+_FILTER = 24
+
+
 def paint(app: Dashboard) -> None:
     """Draw every visible part."""
     board, parts, look = app.board, app.parts, app.look
@@ -59,7 +64,9 @@ def paint(app: Dashboard) -> None:
         feeds=board.feeds,
         link=board.link,
         trouble=board.trouble,
-        read_only=app.settings.read_only,
+        rate=board.pulse.rate(board.monotonic()),
+        lag=board.pulse.lag(board.monotonic()),
+        read_only=app.read_only or app.hands is None,
         width=parts.header.size.width,
     )
     parts.header.show([first])
@@ -82,9 +89,12 @@ def paint(app: Dashboard) -> None:
 
 def _notes(app: Dashboard) -> list[str]:
     board = app.board
-    notes = [f"{len(board.marked)} marked"] if board.marked else []
+    notes = [f"{len(app.hands)} on the way"] if app.hands else []
+    if board.marked:
+        notes.append(f"{len(board.marked)} marked")
     if app.shows_list and board.stream.ranking.query.text:
-        notes.append(f"filter: {board.stream.ranking.query.text}")
+        text = display(board.stream.ranking.query.text, width=_FILTER, mode=app.look.mode)
+        notes.append(f"filter: {text}")
     return notes
 
 
@@ -102,8 +112,13 @@ def _page(app: Dashboard) -> list[Text]:
         case Kind.FEEDS:
             return feed_lines(board.feeds, look, width=width, now=now)
         case Kind.ALERTS:
-            board.alerts.roll.resize(app.parts.page.size.height)
-            return alert_lines(board.alerts, look, width=width, now=now)
+            height = app.parts.page.size.height
+            return alert_lines(board.alerts, look, width=width, height=height, now=now)
+        case Kind.AUDIT:
+            if board.editor is None:
+                return [line(""), line(("  this desk shows its audit to editors only", look.palette.quiet))]
+            height = app.parts.page.size.height
+            return audit_lines(board.audit, look, width=width, height=height, now=now, undone=board.undone)
         case _:
             return log_lines(board.log, look, width=width)
 

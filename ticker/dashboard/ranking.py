@@ -72,6 +72,10 @@ class Ranking:
         self._sort()
         return set(self._stories) - known
 
+    def everything(self) -> list[StoryView]:
+        """Return every story, shown or not, in their order."""
+        return sorted(self._stories.values(), key=order)
+
     def as_top(self) -> TopView:
         """Return every story as the snapshot that it would be now."""
         return {

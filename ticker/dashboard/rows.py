@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MANY = 99
 # From this width on a line also names the language and the first publisher.
-_ROOMY = 96
+_ROOMY = 110
 _PUBLISHER = 16
 _HEAT_CELLS = 3
 
@@ -75,6 +75,8 @@ def story_line(
         (signs.CURSOR if selected else " ", palette.accent),
         (signs.MARKED if marked else " ", palette.accent),
         _standing(story, look),
+        (str(story["urgency"] or " "), palette.warn),
+        (signs.EDITED if _touched(story) else " ", palette.accent),
         _news(news, look),
         (f" {_heat(story['score'], best)}", palette.heat),
         (f"{_count(story['copies'], '×'):>5}", palette.text if story["copies"] > 1 else palette.quiet),
@@ -99,7 +101,7 @@ def story_line(
 
 def column_line(stream: Stream, look: Look, *, width: int) -> Text:
     """Return the heads of the columns, and on the right where the window stands."""
-    heads = "     rank  ×  pub  age  "
+    heads = "  urg  rank  ×  pub  age  "
     if _roomy(width, look):
         heads += f"la {'first publisher':<{_PUBLISHER + 2}}"
     heads += "headline"
@@ -125,7 +127,14 @@ def _roomy(width: int, look: Look) -> bool:
     return width >= _ROOMY and look.mode.bidi is Bidi.APP
 
 
+def _touched(story: StoryView) -> bool:
+    """Whether editors did more to the story than the signs before say."""
+    return story["original"] is not None or "edits" in story
+
+
 def _standing(story: StoryView, look: Look) -> tuple[str, str]:
+    if story["held"]:
+        return signs.HELD, look.palette.quiet
     if story["breaking"]:
         return signs.BREAKING, look.palette.breaking
     return (signs.PINNED, look.palette.pinned) if story["pinned"] else (" ", "")
@@ -148,6 +157,8 @@ def _count(number: int, sign: str = "") -> str:
 
 
 def _weight(story: StoryView, look: Look) -> str:
+    if story["held"]:
+        return look.palette.quiet
     if story["breaking"]:
         return look.palette.breaking
     return look.palette.strong if len(story["publishers"]) > 1 else look.palette.text

@@ -23,16 +23,16 @@ class Settings:
     """The options of one dashboard.
 
     `theme` is a name of `look.PALETTES`; `keys` gives commands other keys; `filters` are saved queries by
-    name; `alerts` queries whose new matches ask for attention, `bell` whether it rings then. `editor` is
-    the name that actions are done under. `memory` is the file that remembers the layout (None = nothing
-    is remembered), `rate` bytes a second.
+    name; `alerts` queries whose new matches ask for attention like the desk's own alerts, `bell` whether it
+    rings then. `editor` is the name that actions are done under. `memory` is the file that remembers
+    the layout (None = nothing is remembered), `rate` bytes a second. `tour` = newcomers are shown about.
     """
 
     theme: str = "dark"
     bidi: Bidi = Bidi.AUTO
     keys: Mapping[str, str] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
-    alerts: tuple[str, ...] = ("breaking",)
+    alerts: tuple[str, ...] = ()
     bell: bool = True
     read_only: bool = False
     editor: str = ""

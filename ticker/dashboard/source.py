@@ -1,5 +1,5 @@
 """What the dashboard reads: see `ticker.client.source`."""
 
-from ticker.client.source import Resync, Source, Status
+from ticker.client.source import Editor, Resync, Source, Status
 
-__all__ = ["Resync", "Source", "Status"]
+__all__ = ["Editor", "Resync", "Source", "Status"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker.terminal import age
+from ticker.terminal import duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,4 @@ def in_words(instants: Sequence[float], *, width: int, now: float) -> str:
     for instant in instants:
         place = max(0, min(width - 1, int((instant - start) / step)))
         counts[place] = counts.get(place, 0) + 1
-    return f"{age(now - start)}, at most {max(counts.values())} in {_span(step)}"
-
-
-def _span(seconds: float) -> str:
-    return f"{round(seconds)} s" if seconds < 60 else age(seconds)
+    return f"{duration(now - start)}, at most {max(counts.values())} in {duration(step)}"

@@ -1,4 +1,4 @@
-"""What is said to the user in passing: alerts, a few at a time, and a bell.
+"""What is said to the user in passing: what became of an action, alerts, and a bell.
 
 Knows how to speak; must not know what raised an alert.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ticker.dashboard.app import Dashboard
+    from ticker.dashboard.hands import Answer
 
 # Alerts told one by one; more at once are told as a number.
 _AT_ONCE = 3
@@ -36,3 +37,26 @@ class Toasts:
         if app.settings.bell and now - self._rang >= _QUIET:
             self._rang = now
             app.bell()
+
+
+class Answers:
+    """Says what became of an editor's actions; a refusal stays among the alerts."""
+
+    def __init__(self, app: Dashboard) -> None:
+        self._app = app
+
+    def answered(self, answer: Answer) -> None:
+        """Hear that an action was done or refused."""
+        app, board = self._app, self._app.board
+        board.dirty = True
+        board.hurry()
+        if not answer.kind:
+            app.say(answer.text)
+            return
+        board.alerts.add(answer.kind, answer.text, board.clock(), next(iter(answer.action.stories), ""))
+        if not board.marked and len(answer.action.stories) > 1:
+            board.marked = set(answer.action.stories)  # so that it can be tried once more
+
+    def waits(self, text: str) -> None:
+        """Hear that the desk does not answer."""
+        self._app.say(f"{text}; it is sent again until it is", "warning")

@@ -28,8 +28,10 @@ class Step:
 
 STEPS = (
     Step("next", "moves to the next story. From then on the list keeps still under you."),
-    Step("open", "opens the story: every copy, who said it, and why it belongs here."),
-    Step("next-tab", "goes through the views: breaking, curated, feeds, alerts, audit, log."),
+    Step("breaking", "marks it as breaking, for twenty minutes. It is done for everybody, at once."),
+    Step("next-tab", "goes through the views: here is what is breaking; then curated, feeds, alerts …"),
+    Step("undo", "takes your last action back; any action can be undone, and done again."),
+    Step("open", "opens a story: every copy, who said it, and why it belongs here."),
     Step("filter", "filters while you type: lang:ar publishers>=3 breaking. Esc shows all again."),
     Step("help", "lists every key. q quits; nothing is lost."),
 )

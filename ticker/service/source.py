@@ -9,7 +9,6 @@ import asyncio
 import os
 from typing import TYPE_CHECKING
 
-from ticker import clock
 from ticker.client.source import Resync, Status
 from ticker.core.model import FeedState
 from ticker.core.view import story_view
@@ -45,7 +44,6 @@ class StoreSource:
         self._redis: Redis | RedisCluster | None = None
         self._store: DeskStore | None = None
         self._epoch = ""
-        self._looked: tuple[float, int] | None = None
 
     async def close(self) -> None:
         """Give the connection back."""
@@ -128,7 +126,6 @@ class StoreSource:
             offset=found.offset,
             stories=found.stories,
             copies=found.copies,
-            rate=self._rate(found.offset),
             stale=bool(message),
             message=message,
         )
@@ -137,14 +134,6 @@ class StoreSource:
         """Return the end of the log of the engine on this machine; None where there is none."""
         path = self._engine.log_path if self._engine else self._config.data_dir / "ticker.log"
         return await asyncio.to_thread(_tail, path, lines)
-
-    def _rate(self, offset: int) -> float:
-        """Updates a minute since the last look."""
-        now = clock.now()
-        before, self._looked = self._looked, (now, offset)
-        if before is None or now <= before[0]:
-            return 0.0
-        return max(0.0, (offset - before[1]) * 60.0 / (now - before[0]))
 
     async def _open(self) -> DeskStore:
         if self._store is None:

@@ -81,16 +81,17 @@ def pad(text: str, width: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def display(text: str, *, width: int | None, mode: Mode, rtl_align: bool = False) -> str:
+def display(text: str, *, width: int | None, mode: Mode, rtl_align: bool = False, ltr: bool = False) -> str:
     """Return `text` made safe, cut to `width` cells (None = not cut) and ready to be drawn.
 
     With `rtl_align` a right-to-left text that is shorter than `width` is filled up on its left,
-    where the program orders the cells (`mode.bidi` APP); elsewhere only the terminal could.
+    where the program orders the cells (`mode.bidi` APP); elsewhere only the terminal could. With `ltr` the
+    sentence runs from left to right however much Arabic it quotes.
     """
     drawn = _shape(safe(text[:_MAX_CHARS]), mode)
     if width is not None:
         drawn = cut(drawn, width)
-    rtl = is_rtl(drawn)
+    rtl = not ltr and is_rtl(drawn)
     drawn = _order(drawn, mode, rtl=rtl)
     if rtl_align and rtl and width is not None and mode.bidi is Bidi.APP:
         drawn = " " * (width - cell_len(drawn)) + drawn
