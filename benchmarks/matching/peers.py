@@ -67,19 +67,26 @@ def brute_force(scorer: Any) -> Callable[[list[str], list[str]], float]:
     return run
 
 
-def datasketch(live: list[str], sample: list[str]) -> float:
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # optional peer
+def trigrams(title: str) -> list[str]:
+    return [title[at : at + 3] for at in range(len(title) - 2)]
 
-    index, numbers = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), itertools.count()
 
-    def step(title: str) -> None:
-        sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([word.encode() for word in title.split()])
-        index.query(sketch)
-        index.insert(next(numbers), sketch)
+def datasketch(shingles: Callable[[str], list[str]]) -> Callable[[list[str], list[str]], float]:
+    def run(live: list[str], sample: list[str]) -> float:
+        from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # optional peer
 
-    rate(step, live)
-    return rate(step, sample)
+        index, numbers = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), itertools.count()
+
+        def step(title: str) -> None:
+            sketch = MinHash(num_perm=PERMUTATIONS)
+            sketch.update_batch([shingle.encode() for shingle in shingles(title)])
+            index.query(sketch)
+            index.insert(next(numbers), sketch)
+
+        rate(step, live)
+        return rate(step, sample)
+
+    return run
 
 
 def rensa(live: list[str], sample: list[str]) -> float:
@@ -108,7 +115,8 @@ def tf_idf(live: list[str], sample: list[str]) -> float:
 PEERS: dict[str, tuple[str, Callable[[list[str], list[str]], float]]] = {
     "rapidfuzz token_set_ratio, scan": ("rapidfuzz", brute_force(fuzz.token_set_ratio)),
     "rapidfuzz token_sort_ratio, scan": ("rapidfuzz", brute_force(fuzz.token_sort_ratio)),
-    "datasketch MinHashLSH": ("datasketch", datasketch),
+    "datasketch MinHashLSH, words": ("datasketch", datasketch(str.split)),
+    "datasketch MinHashLSH, trigrams": ("datasketch", datasketch(trigrams)),
     "rensa RMinHashLSH": ("rensa", rensa),
     "TF-IDF char-3 (query only)": ("sklearn", tf_idf),
 }

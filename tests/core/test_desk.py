@@ -272,3 +272,14 @@ def test_the_order_of_stories_is_total_and_untouched_by_time(log: list[Event]) -
     told(desk, *log)
     ranked = sorted(desk.stories.values(), key=rank.order)
     assert [rank.order(story) for story in ranked] == sorted({rank.order(story) for story in ranked})
+
+
+def test_a_restored_story_holds_its_lead_s_own_title() -> None:
+    desk = Desk()
+    title = "Storm shuts the harbour bridge"
+    desk.apply(Entry("e1", "f", "p", title, 0.0, 0.0, url="https://news.example/1"))
+    kept = desk.snapshot()
+    apart = replace(kept, stories=tuple(replace(one, headline="".join(title)) for one in kept.stories))
+    again = Desk.restore(apart)
+    assert again.snapshot() == kept
+    assert again.stories["1"].headline is again.copies[1].entry.title

@@ -30,11 +30,11 @@ __all__ = ["Desk", "signature"]
 
 def _shared(story: Story, lead: Entry) -> Story:
     """The same story; what it has from its lead is the lead's own object, not one more of a million."""
-    return replace(
-        story,
-        headline=lead.title if story.headline == lead.title else story.headline,
-        url=lead.url if story.url == lead.url else story.url,
-    )
+    title = lead.title if story.headline == lead.title else story.headline
+    url = lead.url if story.url == lead.url else story.url
+    if title is story.headline and url is story.url:
+        return story
+    return replace(story, headline=title, url=url)
 
 
 class Desk:
