@@ -43,8 +43,8 @@ THRESHOLDS: dict[Grain, float] = {Grain.REPEATS: 0.84, Grain.STORIES: 0.4, Grain
 ANCHORED = 0.8
 """What one disaster at one named place is worth, however little else is shared."""
 
-VETOED = 0.35
-"""What a veto leaves of a score: less than the grain `stories` asks for."""
+VETOED = 0.38
+"""What a veto leaves of a score at most: less than the grain `stories` asks for."""
 
 NEAR_VERBATIM = 0.7
 """Trigram cosine below which a pair is no repeat at grain `repeats`, whatever its score."""
@@ -180,7 +180,7 @@ def match(
     elif score > learned:
         reasons = (Reason("second-opinion", f"the summaries agree ({learned:.2f} → {score:.2f})"), *reasons)
     if ruling.veto:
-        return Match(Relation.DISTINCT, score * VETOED, reasons)
+        return Match(Relation.DISTINCT, VETOED * -math.expm1(-score / VETOED), reasons)
     if score < (THRESHOLDS[grain] if threshold is None else threshold) or (
         grain is Grain.REPEATS and evidence.trigrams < NEAR_VERBATIM
     ):
