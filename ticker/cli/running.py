@@ -176,7 +176,8 @@ async def _dash_of(
     source = RemoteSource(url, desk, token=token)
     try:
         top = await source.top(limit=1)  # what is refused is said before a screen opens
-        await _show(settings, source, None, top["desk"], plain=plain, read_only=read_only)
+        editor = await source.editor()
+        await _show(settings, source, editor, top["desk"], plain=plain, read_only=read_only)
     finally:
         await source.close()
 

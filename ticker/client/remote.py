@@ -45,6 +45,11 @@ class RemoteSource:
         await self._client.__aexit__(None, None, None)
         self._open = False
 
+    async def editor(self) -> RemoteSource | None:
+        """Return itself where the token is an editor's; None = it may only read."""
+        await self._asked()
+        return self if self._editing else None
+
     async def top(self, *, limit: int | None) -> TopView:
         """Return the ranked stream at one offset; `limit` None = all stories."""
         client, view = await self._asked()

@@ -227,6 +227,8 @@ async def test_an_editor_works_over_a_server_as_over_the_store(newsroom: Any, ti
     source = RemoteSource(newsroom.server.url, token=await newsroom.token("editor"))
     reading = RemoteSource(newsroom.server.url, token=await newsroom.token())
     try:
+        assert await source.editor() is source
+        assert await reading.editor() is None
         first, second, _ = (story["id"] for story in (await source.top(limit=None))["stories"])
         spike = Action("spike-1", Verb.SPIKE, "ignored", 0.0, (first,), text="wrong")
         done = await source.act(spike)
