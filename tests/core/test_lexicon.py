@@ -58,6 +58,8 @@ def test_every_word_that_is_related_or_common_is_spelled_as_a_title_has_it() -> 
         ("رئيس الحكومة في بغداد", "رئيس الوزراء في بغداد"),
         ("الولايات المتحدة تحذر", "واشنطن حذرت"),
         ("إطلاق سراح بحار", "الإفراج عن بحار"),
+        ("الشرطة تحرس المتحف", "شرطة تحرس المتحف"),
+        ("هدنة على النهر", "الهدنة على النهر"),
     ],
 )
 def test_an_expression_means_what_one_word_means(one: str, other: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ticker.core.fold import fold
 from ticker.core.numbers import ORDINALS, SMALL
-from ticker.core.stem import stem
+from ticker.core.stem import ARTICLES, stem
 from ticker.core.words import LISTS
 
 if TYPE_CHECKING:
@@ -83,6 +83,10 @@ def key_of(word: str, stemmed: str) -> str:
 
 def _arabic_forms(word: str) -> Iterator[str]:
     """Without a clitic; the third person of a present («ستعلن»); a past without its ending («أعلنوا»)."""
+    for article in ARTICLES:
+        if word.startswith(article):
+            yield "ال" + word[len(article) :]
+            yield word[len(article) :]
     bare = word[1:] if word[0] in _CLITICS else word
     if bare is not word:
         yield bare

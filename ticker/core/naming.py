@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from ticker.core.fold import fold
-from ticker.core.lexicon import PLACES, PRIOR, keys_of
+from ticker.core.lexicon import PLACES, PRIOR, THINGS, keys_of
 from ticker.core.text import words_of
 
 if TYPE_CHECKING:
@@ -100,11 +100,11 @@ def names_by_class(
 
 
 def _may_name(word: Word) -> bool:
-    """Words that everybody uses name nothing, unless they are places."""
+    """Words that everybody uses name nothing, unless they are places or things: «شارع الميناء»."""
     if word.stop or word.number:
         return False
     known = word.key in PRIOR or word.key[0] == "="
-    return not known or word.key in PLACES or word.text in PLACES
+    return not known or word.key in PLACES or word.text in PLACES or word.key in THINGS
 
 
 def _capitalised(a: Headline, b: Headline, words_a: list[Word], words_b: list[Word]) -> str:

@@ -7,14 +7,14 @@ by, never a word to show. Light on purpose: heavier stemmers join words of diffe
 from __future__ import annotations
 
 # Longest first. A single و ف ب ك ل is not cut: «بغداد» would lose its first letter.
-_AR_PREFIXES = ("وبال", "وال", "بال", "كال", "فال", "لل", "ال")
+ARTICLES = ("وبال", "وال", "بال", "كال", "فال", "لل", "ال")
 _AR_SUFFIXES = ("اتها", "اتهم", "ات", "ان", "ون", "ين", "يه", "ها", "هم", "تي", "ه", "ي", "ا")
 _VOWELS = frozenset("aeiouy")
 
 
 def stem_arabic(word: str) -> str:
     """Cut the article with its clitics and one inflectional ending (after Larkey's light10, 2002)."""
-    for prefix in _AR_PREFIXES:
+    for prefix in ARTICLES:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             word = word[len(prefix) :]
             break

@@ -87,8 +87,9 @@ siege besieged besiege
 coup putsch mutiny
 unrest turmoil
 violence violent
-protest protests protested protesting protester protesters protestor protestors demonstration demonstrations
-  demonstrator demonstrators demonstrate demonstrated rally rallies rallied march marches marched marchers
+protest protests protested protesting demonstration demonstrations demonstrate demonstrated rally rallies
+  rallied march marches marched
+protester protesters protestor protestors demonstrator demonstrators marchers
 riot riots rioting rioters
 strike strikes walkout walkouts stoppage
 refugee refugees migrants migrant

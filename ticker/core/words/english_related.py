@@ -6,7 +6,7 @@ kill toll casualty victim massacre assassinate body execution drown suicide
 injured casualty hospital
 shoot attack gun ambush killer
 kill shoot attack stab bomb crash airstrike
-protest unrest riot strike violence
+protest protester unrest riot strike violence
 fight violence unrest war attack
 crash accident derail disaster
 sink ship drown
@@ -90,6 +90,7 @@ queen royal
 pope vatican church
 candidate campaign vote
 referendum vote independence
+vote voter
 independence secession
 law policy reform constitution ruling
 economy growth recession market gdp

@@ -61,8 +61,8 @@ allow allows allowed permit permits permitted let lets letting permission
 buy buys bought acquire acquires acquired acquisition purchase purchases purchased takeover buyout
 sell sells sold sale sales selling
 deal deals agreement agreements pact pacts accord accords treaty
-vote votes voted voting voter voters poll polls polling ballot ballots election elections elect elected
-  electoral electorate
+vote votes voted voting poll polls polling ballot ballots election elections elect elected electoral
+voter voters electorate
 meet meets met meeting meetings talk talks negotiate negotiates negotiated negotiating negotiation
   negotiations negotiator negotiators discuss discusses discussed discussion discussions dialogue
 visit visits visited visiting visitor trip tour tours toured
