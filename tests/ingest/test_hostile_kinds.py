@@ -349,3 +349,15 @@ async def test_what_is_no_feed_is_refused_with_its_reason(body: bytes, kind: str
     found = await outcome(body, "")
     assert isinstance(found, ParseError)
     assert found.kind == kind
+
+
+@pytest.mark.parametrize("base", ["http://[broken/", "//[", "https://[::1", "http://news.example:port/"])
+@pytest.mark.parametrize("broken", ["", "&nope;"])
+async def test_a_base_that_is_no_url_changes_no_link(base: str, broken: str) -> None:
+    """Read strictly, and (with an entity that nobody knows) leniently."""
+    item = (
+        f"<item xml:base='{base}'><title>Harbour {broken}</title><link>https://news.example/a</link></item>"
+    )
+    found = await outcome(f"<rss version='2.0'><channel xml:base='{base}'>{item}</channel></rss>")
+    assert isinstance(found, Document), found
+    assert [one.url for one in found.items] == ["https://news.example/a"]

@@ -6,13 +6,12 @@ Knows how the parts fit; must not know a format or read bytes.
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 from ticker.ingest.clean import MAX_RAW, clean_line, clean_summary, clean_title, headline_of
 from ticker.ingest.dates import parse_date
 from ticker.ingest.document import MAX_ITEMS, Document, Item, RawFeed, RawItem
 from ticker.ingest.identity import Facts, identify
-from ticker.ingest.links import clean_link
+from ticker.ingest.links import clean_link, join_base
 
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
@@ -45,7 +44,7 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
     which the feed says none, or one that their script contradicts (an Arabic site's "en-us").
     """
     warnings = list(raw.warnings)
-    home = clean_link(raw.link, urljoin(url, raw.base) if raw.base else url)
+    home = clean_link(raw.link, join_base(url, raw.base) if raw.base else url)
     base = url or home
     facts: list[Facts] = []
     texts: list[tuple[str, str]] = []  # language, summary
@@ -119,7 +118,7 @@ def _tongue(title: str, claimed: str, configured: str) -> str:
 
 def _link(item: RawItem, base: str) -> str:
     if item.base:
-        base = urljoin(base, item.base)
+        base = join_base(base, item.base)
     link = clean_link(item.link, base) if item.link else ""
     if not item.link and item.permalink and item.guid.startswith(("http://", "https://")):
         link = clean_link(item.guid)

@@ -41,6 +41,14 @@ _WRAPPERS = {
 _MEANINGFUL_FRAGMENT = ("!", "/")
 
 
+def join_base(outer: str, inner: str) -> str:
+    """The base that `inner` (an xml:base) makes on `outer`; what is no URL changes nothing."""
+    try:
+        return urljoin(outer, inner)
+    except ValueError:
+        return outer
+
+
 def clean_link(raw: str, base: str = "") -> str:
     """An absolute http(s) URL in ASCII (host in punycode), or "" where `raw` gives none.
 

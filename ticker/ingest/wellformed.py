@@ -10,12 +10,12 @@ import base64
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from ticker.errors import ParseError
 from ticker.ingest.document import RawFeed, RawItem
+from ticker.ingest.links import join_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -317,5 +317,5 @@ def _base(element: etree._Element) -> str:
     chain = [node.get(f"{_XML}base") for node in (element, *element.iterancestors())]
     base = ""
     for part in reversed([part for part in chain if part]):
-        base = urljoin(base, part)
+        base = join_base(base, part)
     return base

@@ -57,7 +57,10 @@ class AskedAudit(OfDesk):
     """Which lines of the audit."""
 
     after: int | None = Field(
-        default=None, ge=0, description="Actions after this number, oldest first; without it the newest."
+        default=None,
+        ge=0,
+        le=2**53,
+        description="Actions after this number, oldest first; without it the newest.",
     )
     limit: int = Field(default=100, ge=1, le=1_000, description="How many lines at most.")
 

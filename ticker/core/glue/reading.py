@@ -56,8 +56,9 @@ class Reading:
         """Give the items of the best reading; repeats count again once it is known which are items."""
         confirmed: frozenset[str] = frozenset()
         chosen: list[Span] = []
+        groups = self._groups()
         for _ in range(3):
-            self._weigh(confirmed)
+            self._weigh(groups, confirmed)
             before, chosen = chosen, self._best()
             if chosen == before:
                 break
@@ -82,13 +83,17 @@ class Reading:
             return _LENGTH_COST[min((self._places[end] - place) // _UNSPACED_WORD, _LONGEST)]
         return _LENGTH_COST[1] + _FRAGMENT
 
-    def _weigh(self, confirmed: frozenset[str]) -> None:
-        """Give each span that is known or held twice its bonus; `confirmed` = items of the last reading."""
+    def _groups(self) -> dict[str, list[Span]]:
+        """The spans of two words and more by what they say: those that are known, or held twice."""
         groups: defaultdict[str, list[Span]] = defaultdict(list)
         for end in range(1, len(self._places)):
             for start in self._window(end):
                 if self._last[end] - self._first[start] > 1:
                     groups[self._key((start, end))].append((start, end))
+        return {key: spans for key, spans in groups.items() if len(spans) > 1 or key in self._known}
+
+    def _weigh(self, groups: dict[str, list[Span]], confirmed: frozenset[str]) -> None:
+        """Give each span that is known or held twice its bonus; `confirmed` = items of the last reading."""
         self._bonus = {}
         for key, spans in groups.items():
             gain = _KNOWN + _KNOWN_WORD * (key.count(" ") + 1) if key in self._known else 0.0
