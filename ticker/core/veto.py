@@ -140,8 +140,10 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
         return Verdict(swap, "roles")
     if frame >= 0.3 and (clash := another_name(a, b)):
         return Verdict(clash, "name")
+    if clash := another_league(a, b):
+        return Verdict(clash, "sibling")
     if frame >= 0.35:
-        if clash := siblings(only_a, only_b) or another_league(a, b):
+        if clash := siblings(only_a, only_b):
             return Verdict(clash, "sibling")
         if max(len(only_a), len(only_b)) <= 6 and (clash := another_place(a, b)):
             return Verdict(clash, "place")
