@@ -209,7 +209,7 @@ class Connection:
 
     async def open_tab(self) -> Tab:
         """A page of its own, without anybody's cookies or storage."""
-        context = (await self.send("Target.createBrowserContext"))["browserContextId"]
+        context = (await self.send("Target.createBrowserContext", disposeOnDetach=True))["browserContextId"]
         target = await self.send(
             "Target.createTarget", url="about:blank", browserContextId=context, width=1280, height=800
         )
