@@ -201,6 +201,24 @@ async def test_identities_in_a_feed_are_remembered(
     assert (await store.append([entry(1)])).known == 1
 
 
+async def test_identities_seen_while_the_clock_was_ahead_are_brought_to_now_and_kept(
+    store: DeskStore, client: Redis, entry: Callable[..., Entry]
+) -> None:
+    """Else they would stay until the time comes that the clock showed."""
+    token, epoch = await writer(store)
+    await store.append([entry(1), entry(2)])
+    ahead = (await client.time())[0] * 1000 + 365 * 86_400_000
+    one: Any = (await client.zrange(store.keys.seen, 0, 0))[0]
+    await client.zadd(store.keys.seen, {one: ahead})
+
+    await store.commit(token=token, epoch=epoch, after="", cursor="1-0", changes=Changes())
+
+    score = await client.zscore(store.keys.seen, one)
+    assert score is not None
+    assert abs(score - (await client.time())[0] * 1000) < 3_600_000
+    assert (await store.append([entry(1), entry(2)])).known == 2
+
+
 async def test_a_stored_story_that_cannot_be_read_stops_the_load(store: DeskStore, client: Redis) -> None:
     await store.load()
     await client.hset(store.keys.stories, "1", b"\xc1")

@@ -152,7 +152,7 @@ async def test_lost_replies_leave_each_entry_in_the_log_once(
             await through.append([entry(2), entry(3)])
         with pytest.raises(UnreachableError):
             await through.append_event(Tick(5.0), id="tick-5")
-        assert line.swallowed >= 4, "the client repeats by itself, else this test shows nothing"
+        assert line.swallowed >= 2, "the server has answered, else this test shows nothing"
         line.deaf = False
 
         assert await through.append([entry(2), entry(3)]) == Appended(known=2)

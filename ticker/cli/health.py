@@ -167,10 +167,9 @@ _BACKLOG = 5_000  # records: a desk folds that many in a few seconds
 def _desk(desk: str, status: DeskStatus) -> list[Finding]:
     what = f"desk {desk}"
     findings = [Finding(what, "ok", f"{status.stories} stories of {status.copies} copies")]
-    if not status.owner:
-        findings.append(
-            Finding(what, "bad", "no process keeps it: nothing new is taken in; start `ticker run`")
-        )
+    if status.trouble:
+        remedy = "" if status.refusal else "; start `ticker run`"
+        findings.append(Finding(what, "bad", status.trouble + remedy))
     elif status.lag > _BACKLOG:
         findings.append(
             Finding(what, "warn", f"{status.lag} records wait; it catches up or needs a machine of its own")

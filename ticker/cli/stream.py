@@ -45,18 +45,23 @@ def top(
     Example: ticker top --all --copies --json | jq '.stories[] | {headline, copies, publishers}'
     """
     most = None if everything else limit
-    found = run_async(_top(get_config(config), desk, most, copies=copies, held=held))
+    found, trouble = run_async(_top(get_config(config), desk, most, copies=copies, held=held))
+    if trouble:
+        typer.echo(f"stale: {trouble}", err=True)
     if as_json:
         print_json(found)
     else:
         _show_top(found, plain=plain)
 
 
-async def _top(config: Config, desk: str | None, limit: int | None, *, copies: bool, held: bool) -> TopView:
+async def _top(
+    config: Config, desk: str | None, limit: int | None, *, copies: bool, held: bool
+) -> tuple[TopView, str]:
+    """The ranked stories, and why they may be stale."""
     from ticker.service.attach import reading
 
     async with reading(config, desk) as store:
-        return await store.top(limit=limit, entries=copies, held=held)
+        return await store.top(limit=limit, entries=copies, held=held), (await store.status()).trouble
 
 
 def _show_top(found: TopView, *, plain: bool) -> None:

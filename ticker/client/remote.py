@@ -115,7 +115,7 @@ class RemoteSource:
         row = next((one for one in desks if self._desk in {None, one["name"]}), None)
         if row is None:
             raise UnreachableError(f"{client.url} has no desk {self._desk!r} for this token")
-        message = "" if row["writer"] else "no desk role is running there: nothing new is taken in"
+        message = row["trouble"]
         return Status(
             desk=row["name"],
             epoch=row["epoch"],

@@ -77,6 +77,7 @@ DESKS: Final[Json] = {
             "copies": 655,
             "lag": 0,
             "writer": True,
+            "trouble": "",
             "grain": "stories",
             "window": 259200.0,
             "half_life": 7200.0,

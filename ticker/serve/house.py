@@ -4,7 +4,7 @@ Knows these paths; must not know stories.
 """
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -18,6 +18,9 @@ from ticker.serve.answers import DENIALS, QUERY, Asked, OfDesk, described, json
 from ticker.serve.desks import Desks, ServedDesk
 from ticker.serve.problems import Problem
 from ticker.store import DeskStatus
+
+_PATIENCE: Final = 2.5
+"""Seconds that the store has to answer before it counts as away."""
 
 
 def router(desks: Desks) -> APIRouter:
@@ -40,8 +43,14 @@ def router(desks: Desks) -> APIRouter:
         responses=described(shapes.Ready, examples.READY, "not-ready", "store-away"),
     )
     async def readyz(_: Annotated[Asked, QUERY]) -> Response:
-        """The store answers and a writer keeps every desk; else 503 and the reason."""
-        found = await asyncio.gather(*map(status, desks))
+        """The store answers and takes writes, and a writer keeps every desk; else 503 and the reason."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                found = await asyncio.gather(*map(status, desks))
+        except TimeoutError:
+            raise Problem("store-away", f"it has not answered for {_PATIENCE:g} s") from None
+        if refused := next((one.trouble for one in found if one.refusal), ""):
+            raise Problem("not-ready", f"{refused}; what is stored can be read")
         idle = [one.desk for one in found if not one.owner]
         if idle:
             raise Problem(

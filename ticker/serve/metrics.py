@@ -33,6 +33,11 @@ METRICS: Final[dict[str, tuple[Any, str, tuple[str, ...]]]] = {
     "ticker_desk_lag_records": (GaugeMetricFamily, "Records of the log that are not applied yet.", ("desk",)),
     "ticker_desk_log_records": (GaugeMetricFamily, "Records of the log that are kept.", ("desk",)),
     "ticker_desk_writer": (GaugeMetricFamily, "1 while a process keeps the desk.", ("desk",)),
+    "ticker_desk_stale": (
+        GaugeMetricFamily,
+        "1 while nothing new is taken in: no process keeps the desk, or Redis takes no writes.",
+        ("desk",),
+    ),
     "ticker_desk_age_seconds": (GaugeMetricFamily, "Since the desk's time: it ticks by itself.", ("desk",)),
     "ticker_update_delay_seconds": (
         GaugeMetricFamily,
@@ -118,6 +123,7 @@ def _desk(figures: _Figures, desk: ServedDesk, status: DeskStatus) -> None:
     figures.add("ticker_desk_lag_records", status.lag, name)
     figures.add("ticker_desk_log_records", status.log_length, name)
     figures.add("ticker_desk_writer", bool(status.owner), name)
+    figures.add("ticker_desk_stale", bool(status.trouble), name)
     if status.now:
         figures.add("ticker_desk_age_seconds", max(0.0, clock.now() - status.now), name)
     if desk.fanout.delay is not None:

@@ -159,6 +159,7 @@ class Desk(Shape):
     copies: int
     lag: int = Field(description="Log records that are not applied yet.")
     writer: bool = Field(description="Whether a process keeps the desk now.")
+    trouble: str = Field(description="Why what is shown may be stale; empty = it is not.")
     grain: str
     window: float = Field(description="Seconds that a headline stays live.")
     half_life: float = Field(description="Seconds after which a report counts half as much.")
@@ -342,6 +343,7 @@ def desk_view(status: DeskStatus, settings: DeskConfig) -> dict[str, Any]:
         "copies": status.copies,
         "lag": status.lag,
         "writer": bool(status.owner),
+        "trouble": status.trouble,
         "grain": str(settings.grain),
         "window": settings.window,
         "half_life": settings.half_life,

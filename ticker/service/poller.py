@@ -91,7 +91,7 @@ class Poller:
                 polled = await self._ask(feed, was, state, store)
             except (FetchError, ParseError) as error:
                 polled = Polled(health.failed(state, error, pace_of(feed), now), was)
-            await store.save_feed(polled.state)
+            await store.save_feed(polled.state, was)
         return polled
 
     async def take_pushed(self, key: str, body: bytes, content_type: str) -> Polled | None:
@@ -112,7 +112,7 @@ class Poller:
             polled, news = await self._take(feed, document, store, Polled(state, was))
             rhythm = health.settled(polled.state, news, self._pace(feed, state), self._clock(), 0.0)
             polled = replace(polled, state=replace(rhythm, next_poll=was.next_poll))
-            await store.save_feed(polled.state)
+            await store.save_feed(polled.state, was)
         return polled
 
     async def _ask(self, feed: FeedConfig, was: FeedState, state: FeedState, store: DeskStore) -> Polled:

@@ -119,15 +119,14 @@ class StoreSource:
         except StoreError:
             await self.close()
             raise
-        message = "" if found.owner else "no desk role is running: nothing new is taken in"
         return Status(
             desk=self._desk,
             epoch=found.epoch,
             offset=found.offset,
             stories=found.stories,
             copies=found.copies,
-            stale=bool(message),
-            message=message,
+            stale=bool(found.trouble),
+            message=found.trouble,
         )
 
     async def log(self, lines: int) -> Sequence[str] | None:

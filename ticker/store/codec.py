@@ -133,6 +133,9 @@ FEED: Final = Record(FeedState)
 STORY_MEMBERS: Final = STORY.names.index("members") + 1
 """Where a packed story keeps its members, counted from 1 as Lua does."""
 
+FEED_POLLS: Final = FEED.names.index("polls") + 1
+"""Where a packed feed state keeps its polls."""
+
 _EVENTS: Final[dict[type[Any], tuple[bytes, Record[Any]]]] = {
     Entry: (b"e", ENTRY),
     Tick: (b"t", TICK),

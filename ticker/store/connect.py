@@ -14,6 +14,7 @@ from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import BusyLoadingError
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from ticker.errors import StoreError, UnreachableError
 from ticker.store import address as addresses
@@ -49,13 +50,14 @@ async def connect(url: str, *, timeout: float = 5.0, loading: float = 60.0) -> R
 
 def _client(address: Address, limit: float) -> Redis | RedisCluster:
     # All writes are scripts that may run twice with the effect of once, so a short retry is safe: it
-    # heals connections that a restarted server has dropped. Longer absence is the caller's business.
+    # heals connections that a restarted server has dropped. Longer absence is the caller's business, as is
+    # a server that takes the command and does not answer: asking it again would only make a call longer.
     options: dict[str, Any] = {
         "username": address.username,
         "password": address.password,
         "socket_timeout": limit,
         "socket_connect_timeout": limit,
-        "retry": Retry(ExponentialBackoff(cap=0.2, base=0.02), 2),
+        "retry": Retry(ExponentialBackoff(cap=0.2, base=0.02), 2, supported_errors=(RedisConnectionError,)),
         "client_name": "ticker",
         "protocol": 2,  # the shapes that this package reads
     }
@@ -63,7 +65,7 @@ def _client(address: Address, limit: float) -> Redis | RedisCluster:
         options |= {"ssl": True, **address.options}
     if address.kind == "cluster":
         nodes = [ClusterNode(host, port) for host, port in address.hosts]
-        return RedisCluster(startup_nodes=nodes, **options)
+        return _Cluster(startup_nodes=nodes, **options)
     options["db"] = address.db
     if address.kind == "unix":
         del options["socket_connect_timeout"]
@@ -85,6 +87,19 @@ def _client(address: Address, limit: float) -> Redis | RedisCluster:
         return primary
     host, port = address.hosts[0]
     return Redis(host=host, port=port, **options)
+
+
+class _Cluster(RedisCluster):
+    """A client that finds the node of a blocking read by itself.
+
+    redis-py asks a node which keys such a command has, each time, and the same node for all desks: where
+    that one is lost, reads of desks on other nodes would fail as well.
+    """
+
+    async def _determine_slot(self, command: str, *args: Any) -> int:
+        if command in {"XREAD", "XREADGROUP"}:
+            return int(self.keyslot(args[args.index("STREAMS") + 1]))
+        return int(await super()._determine_slot(command, *args))
 
 
 class _PrimaryBySentinel(Redis):

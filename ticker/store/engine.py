@@ -32,7 +32,16 @@ _TRANSIENT: Final = (
     refusal.TryAgainError,
     refusal.AskError,
 )
-_TRANSIENT_WORDS: Final = ("MISCONF", "BUSY", "NOREPLICAS", "MASTERDOWN", "LOADING", "CLUSTERDOWN", "OOM")
+_TRANSIENT_WORDS: Final = (
+    "MISCONF",
+    "BUSY",
+    "NOREPLICAS",
+    "MASTERDOWN",
+    "LOADING",
+    "CLUSTERDOWN",
+    "OOM",
+    "UNBLOCKED",
+)
 _OURS: Final = {"FENCED": FencedError, "GAP": GapError}
 
 
@@ -67,7 +76,9 @@ def speaking_of(where: str) -> Iterator[None]:
         raise UnreachableError(f"Redis at {where} does not answer: {error}") from error
     except refusal.ResponseError as error:
         raise _named(where, error) from error
-    except (refusal.RedisError, refusal.RedisClusterException) as error:
+    except refusal.RedisClusterException as error:  # no node answers, or not all slots have one at present
+        raise UnreachableError(f"Redis at {where} cannot do this now: {error}") from error
+    except refusal.RedisError as error:
         raise StoreError(f"Redis at {where}: {error}") from error
 
 

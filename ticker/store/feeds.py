@@ -23,6 +23,7 @@ class Feeds:
     def __init__(self, engine: Engine, keys: DeskKeys) -> None:
         self._engine = engine
         self._key = keys.feeds
+        self._meta = keys.meta
         self._copies = keys.copies
 
     async def feeds(self) -> list[FeedState]:
@@ -44,9 +45,22 @@ class Feeds:
             counts[copy.entry.feed] = entries + 1, repeats + (copy.relation is Relation.REPEAT)
         return counts
 
-    async def save_feed(self, state: FeedState) -> None:
-        """Keep the state of one feed in place of the former one."""
-        await self._engine.call("HSET", self._key, state.feed, codec.FEED.pack(state))
+    async def save_feed(self, state: FeedState, was: FeedState | None = None) -> bool:
+        """Keep the state of one feed in place of the former one.
+
+        `was` is the state that a poll began with (None = whatever is kept): where Redis keeps another, as it
+        does when it lost its last second meanwhile, that one stays and the answer is False. The validators
+        of a lost poll would hide the entries that were lost with it.
+        """
+        saved = await self._engine.run(
+            "save_feed",
+            (self._meta, self._key),
+            state.feed,
+            codec.FEED.pack(state),
+            "" if was is None else was.polls,
+            codec.FEED_POLLS,
+        )
+        return bool(saved)
 
     async def forget_feed(self, key: str) -> None:
         """Drop the state of a feed that is no longer polled; its entries stay."""

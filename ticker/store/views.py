@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ticker.core.view import story_view
 from ticker.store import codec
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     from ticker.store.keys import DeskKeys
 
 
+_REFUSALS: Final = {
+    "memory": "Redis is out of memory",
+    "disk": "Redis cannot write to its disk",
+    "replica": "Redis is a read-only replica",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DeskStatus:
     """The figures of a desk at one moment.
 
     `lag` counts log records that are not yet applied, `log_length` those that are kept. `owner` is
     the writer ("" = none) and `lease_ttl` the seconds that its lease has left. `now` is the desk's
-    time: that of the last event it applied.
+    time: that of the last event it applied. `refusal` is why Redis takes no writes at present: `memory`,
+    `disk` or `replica` ("" = it takes them).
     """
 
     desk: str
@@ -43,6 +51,14 @@ class DeskStatus:
     copies: int
     owner: str
     lease_ttl: float
+    refusal: str = ""
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing new is taken in at present, in words; "" = it is."""
+        if self.refusal:
+            return f"{_REFUSALS[self.refusal]}: nothing new is taken in"
+        return "" if self.owner else "no process keeps the desk: nothing new is taken in"
 
 
 class Views:
@@ -127,7 +143,7 @@ class Views:
         reply = await self._engine.run(
             "status", (keys.meta, keys.intake, keys.stories, keys.copies, keys.lease)
         )
-        schema, epoch, offset, cursor, now, log_length, lag, stories, copies, owner, left = reply
+        schema, epoch, offset, cursor, now, log_length, lag, stories, copies, owner, left, refusal = reply
         return DeskStatus(
             desk=self._desk,
             schema=schema.decode(),
@@ -141,4 +157,5 @@ class Views:
             copies=copies,
             owner=owner.decode(),
             lease_ttl=left / 1000,
+            refusal=refusal.decode(),
         )

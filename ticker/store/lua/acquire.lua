@@ -19,7 +19,7 @@ local lease = redis.call('HMGET', KEYS[2], 'until', 'ttl', 'owner', 'run')
 if lease_left(lease, now) > 0 and lease[3] ~= ARGV[2] then
   return 0
 end
-local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
+local run = run_id()
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch or (lease[4] and lease[4] ~= run) then
   redis.call('HSET', KEYS[1], 'schema', ARGV[1], 'epoch', ARGV[4])

@@ -2,7 +2,7 @@
 -- Writes what a batch of log records changed, all of it or nothing; the same call again changes nothing.
 --
 -- KEYS[1]  meta     hash    `cursor`, `offset`, `next_ordinal`, `next_action`, `now`, `settings` are set
--- KEYS[2]  lease    hash    `token` is checked
+-- KEYS[2]  lease    hash    `token` and `run` are checked
 -- KEYS[3]  intake   stream  records that were applied long ago are trimmed
 -- KEYS[4]  stories  hash
 -- KEYS[5]  copies   hash
@@ -13,7 +13,8 @@
 -- KEYS[10] acted    zset    ids of actions, scored with their numbers; the last 10,000 are kept
 -- KEYS[11] audit    stream  added with explicit ids, trimmed to about its length
 -- KEYS[12] updates  stream  same
--- KEYS[13] seen     zset    identities long out of their feeds are dropped, a bounded number a call
+-- KEYS[13] seen     zset    identities long out of their feeds are dropped, a bounded number a call; those from
+--                           the future are brought to now
 -- KEYS[14] titles   hash    same
 -- ARGV[1]  schema
 -- ARGV[2]  fencing token
@@ -38,15 +39,21 @@
 -- Returns 1 when written, 0 when it had been written before. Refuses with FENCED <why>.
 
 local FORGET_AT_ONCE = 500
+local AHEAD = 3600000 -- ms
 
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'cursor', 'offset')
 local cursor, offset = meta[2] or '', meta[3] or '0'
 if meta[1] ~= ARGV[3] then
   return redis.error_reply('FENCED the epoch is ' .. (meta[1] or 'gone') .. ', not ' .. ARGV[3])
 end
-local token = redis.call('HGET', KEYS[2], 'token') or '0'
-if token ~= ARGV[2] then
-  return redis.error_reply('FENCED the token is ' .. token .. ', not ' .. ARGV[2])
+local lease = redis.call('HMGET', KEYS[2], 'token', 'run')
+if lease[1] ~= ARGV[2] then
+  return redis.error_reply('FENCED the token is ' .. (lease[1] or '0') .. ', not ' .. ARGV[2])
+end
+-- a server that was restarted or replaced may have lost records that the batch was made of, and has by now
+-- others of the same numbers: the batch would pass over them
+if lease[2] ~= run_id() then
+  return redis.error_reply('FENCED the server was restarted or replaced since the desk was taken')
 end
 if cursor == ARGV[5] and offset == ARGV[6] then
   return 0
@@ -93,5 +100,10 @@ local gone = redis.call('ZRANGEBYSCORE', KEYS[13], '-inf', clock() - ARGV[14], '
 if #gone > 0 then
   redis.call('ZREM', KEYS[13], unpack(gone))
   redis.call('HDEL', KEYS[14], unpack(gone))
+end
+-- seen while the server's clock was ahead: counts from now on, or it would be kept until that time comes
+local ahead = redis.call('ZRANGEBYSCORE', KEYS[13], clock() + AHEAD, '+inf', 'LIMIT', 0, FORGET_AT_ONCE)
+for _, id in ipairs(ahead) do
+  redis.call('ZADD', KEYS[13], clock(), id)
 end
 return 1

@@ -45,6 +45,11 @@ local function number_of(cursor)
   return tonumber(string.match(cursor or '', '^%d+')) or 0
 end
 
+-- The name of this server's life: another one after a restart, and another one on a replica.
+local function run_id()
+  return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
+end
+
 -- Milliseconds that a lease has left; 0 when it is over. One that promises more than it was taken for
 -- was written before the server's clock was set back: it is over too, else nobody could take over.
 local function lease_left(lease, now)

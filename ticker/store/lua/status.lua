@@ -9,7 +9,26 @@
 -- ARGV[1]  schema
 --
 -- Returns {schema, epoch, offset, cursor, now, records in the log, records after the cursor, stories,
--- copies, owner ('' = no writer), ms that its lease has left}.
+-- copies, owner ('' = no writer), ms that its lease has left, why the server refuses writes ('' = it does
+-- not: memory, disk, replica)}.
+
+local function refusal()
+  local function figure(text, name)
+    return tonumber(string.match(text, '[\r\n]' .. name .. ':(%d+)')) or 0
+  end
+  if string.find(redis.call('INFO', 'replication'), 'role:slave', 1, true) then
+    return 'replica'
+  end
+  if string.find(redis.call('INFO', 'persistence'), 'aof_last_write_status:err', 1, true) then
+    return 'disk'
+  end
+  local memory = redis.call('INFO', 'memory')
+  local limit = figure(memory, 'maxmemory')
+  if limit > 0 and figure(memory, 'used_memory') - figure(memory, 'mem_not_counted_for_evict') > limit then
+    return 'memory'
+  end
+  return ''
+end
 
 local meta = redis.call('HMGET', KEYS[1], 'schema', 'epoch', 'offset', 'cursor', 'now', 'appended')
 local lease = redis.call('HMGET', KEYS[5], 'until', 'ttl', 'owner')
@@ -19,5 +38,5 @@ return {
   redis.call('XLEN', KEYS[2]),
   tonumber(meta[6] or 0) - number_of(meta[4]),
   redis.call('HLEN', KEYS[3]), redis.call('HLEN', KEYS[4]),
-  left > 0 and lease[3] or '', left,
+  left > 0 and lease[3] or '', left, refusal(),
 }
