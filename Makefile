@@ -1,4 +1,4 @@
-.PHONY: install check test lint types imports format docs demo fuzz editors
+.PHONY: install check test lint types imports format docs demo fuzz editors faults
 
 install:  ## a venv with everything for development
 	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
@@ -31,3 +31,6 @@ fuzz:  ## ten minutes of made-up input for parse, unglue and text
 
 editors:  ## 1,000 actions of three editors with kills in between
 	TICKER_TEST_ACTIONS=1000 .venv/bin/python -m pytest -q tests/e2e/test_editors_crash.py
+
+faults:  ## the fault suite at its full length, half an hour
+	TICKER_FAULTS_KILLS=200 .venv/bin/python -m pytest -q -s tests/faults

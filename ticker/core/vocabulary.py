@@ -115,6 +115,6 @@ class Vocabulary:
             self.counts.append(0)
             self._keys.append(key)
             if number >= len(self._logs):
-                self._make_room(self._logs + array("d", bytes(self._logs.itemsize * len(self._logs) // 2)))
+                self._make_room(self._logs + array("d", bytes(self._logs.itemsize * (len(self._logs) // 2))))
         self._ids[key] = number
         return number
