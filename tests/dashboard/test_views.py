@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,6 +48,17 @@ async def test_the_log_of_a_desk_elsewhere_says_where_it_is(night: Any, run: Any
     async with run(Remote()) as screen:
         await screen.press("7")
         await screen.sees("on the machine where it runs")
+
+
+async def test_records_that_the_desk_gave_up_are_shown_with_the_reason(night: Any, run: Any) -> None:
+    class Broken(night.MemorySource):  # type: ignore[misc]  # the module is loaded by path
+        async def status(self) -> Any:
+            return replace(await super().status(), letters=2, letter="RuntimeError: a bug")
+
+    async with run(Broken()) as screen:
+        await screen.sees("7 Log !2")
+        await screen.press("7")
+        await screen.sees("2 records broke this desk", "RuntimeError: a bug", "ticker letters list")
 
 
 async def test_a_filter_is_kept_as_a_tab_across_evenings(run: Any, tmp_path: Path) -> None:

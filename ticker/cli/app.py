@@ -18,6 +18,7 @@ from ticker.cli import (
     health,
     judge,
     label,
+    letters,
     running,
     stream,
     token,
@@ -74,3 +75,4 @@ token.add_to(app)
 alerts.add_to(app)
 edit.add_to(app)
 audit.add_to(app)
+letters.add_to(app)

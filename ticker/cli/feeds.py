@@ -47,7 +47,7 @@ def list_feeds(
     """List the configured feeds with their health as the running ticker sees it.
 
     `every` is the time between polls now, `news` what usually lies between two pieces of its news, `repeats`
-    the share of its live entries that say what another said.
+    the share of its entries so far that say what another said.
     """
     settings = get_config(config)
     known = run_async(_known(settings))
@@ -67,7 +67,7 @@ async def _known(settings: Config) -> Known | None:
     known: Known = {}
     for desk in settings.desks:
         async with reading(settings, desk) as store:
-            counts = await store.repeats()
+            counts = await store.tally()
             for state in await store.feeds():
                 known[desk, state.feed] = state, counts.get(state.feed, (0, 0))
     return known
@@ -91,7 +91,7 @@ def _row(feed: FeedConfig, known: tuple[FeedState, tuple[int, int]] | None) -> d
     }
     if known is None or not known[0].polls:
         return row
-    state, (live, repeats) = known
+    state, (placed, repeats) = known
     return row | {
         "health": _health(feed, state),
         "interval": state.interval,
@@ -104,7 +104,7 @@ def _row(feed: FeedConfig, known: tuple[FeedState, tuple[int, int]] | None) -> d
         "polls": state.polls,
         "not_modified": state.not_modified,
         "entries": state.entries,
-        "live": live,
+        "placed": placed,
         "repeats": repeats,
         "failures": state.failures,
         "redirects": state.redirects,
@@ -149,7 +149,7 @@ def _show(settings: Config, rows: list[dict[str, Any]], *, running: bool, plain:
             duration(row["interval"]) if row["interval"] else "–",
             duration(row["rhythm"]) if row.get("rhythm") else "–",
             str(row.get("entries", "–")),
-            f"{round(100 * row['repeats'] / row['live'])} %" if row.get("live") else "–",
+            f"{round(100 * row['repeats'] / row['placed'])} %" if row.get("placed") else "–",
             Text(shown(row["publisher"])),
             Text("\n".join([row["url"], *map(shown, _remarks(row))])),
         )

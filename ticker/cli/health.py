@@ -123,7 +123,11 @@ async def _store(settings: Config) -> list[Finding]:
     for desk in settings.desks:
         try:
             async with reading(settings, desk) as store:
-                findings += _desk(desk, await store.status())
+                status = await store.status()
+                findings += _desk(desk, status)
+                if status.letters:
+                    newest = (await store.letters(newest=1))[-1:]
+                    findings += _letters(desk, status, newest[0].reason if newest else "")
                 findings += [_feed(state) for state in await store.feeds()]
         except StoreError as error:
             return [*findings, Finding("store", "bad", str(error))]
@@ -175,6 +179,15 @@ def _desk(desk: str, status: DeskStatus) -> list[Finding]:
             Finding(what, "warn", f"{status.lag} records wait; it catches up or needs a machine of its own")
         )
     return findings
+
+
+def _letters(desk: str, status: DeskStatus, newest: str) -> list[Finding]:
+    lost = f"; {status.letters_lost} older ones had to give way" if status.letters_lost else ""
+    text = (
+        f"{status.letters} records broke it and are in no story{lost}; the newest: {newest}; "
+        f"`ticker letters list --desk {desk}` shows them, `retry` or `drop` ends it"
+    )
+    return [Finding(f"desk {desk}", "warn", text)]
 
 
 def _feed(state: FeedState) -> Finding:

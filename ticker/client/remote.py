@@ -124,6 +124,7 @@ class RemoteSource:
             copies=row["copies"],
             stale=bool(message),
             message=message,
+            letters=row.get("letters", 0),
         )
 
     async def log(self, lines: int) -> Sequence[str] | None:  # noqa: ARG002 - the interface's

@@ -25,7 +25,8 @@ class Resync(Exception):  # noqa: N818 - no error: it tells the reader to take a
 class Status:
     """How the desk does. `stale` = nobody writes to it or it is behind; `message` then says so in words.
 
-    `stories` and `copies` are what the window holds. Rate and lag are measured by whoever shows them.
+    `stories` and `copies` are what the window holds, `letters` the records that the desk gave up and `letter`
+    why the newest of them was ("" = not to be had here). Rate and lag are measured by whoever shows them.
     """
 
     desk: str
@@ -35,6 +36,8 @@ class Status:
     copies: int = 0
     stale: bool = False
     message: str = ""
+    letters: int = 0
+    letter: str = ""
 
 
 class Editor(Protocol):

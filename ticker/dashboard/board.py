@@ -248,6 +248,8 @@ class Board:
             found["feeds"] = f"!{bad}"
         if self.alerts.unseen:
             found["alerts"] = f"!{self.alerts.unseen}"
+        if self.status is not None and self.status.letters:
+            found["log"] = f"!{self.status.letters}"
         return found
 
     def open_story(self) -> StoryView | None:

@@ -1,4 +1,4 @@
-"""What the engine wrote to its log, as lines; the newest last.
+"""What the engine wrote to its log, as lines, the newest last; above it what the desk gave up.
 
 Knows lines of text; must not know where they come from.
 """
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from ticker.client.source import Status
     from ticker.dashboard.look import Look
 
 _LOUD = (("error", "bad"), ("critical", "bad"), ("warning", "warn"))
@@ -37,3 +38,13 @@ def log_lines(log: Sequence[str] | None, look: Look, *, width: int) -> list[Text
         style = getattr(palette, name)
         lines += [line((part, style)) for part in wrap(text, width, mode=look.mode, ltr=True)]
     return lines
+
+
+def letter_lines(status: Status | None, look: Look, *, width: int) -> list[Text]:
+    """Return what is to be said of the desk's dead letters; nothing where it has none."""
+    if status is None or not status.letters:
+        return []
+    many = "record broke this desk and is" if status.letters == 1 else "records broke this desk and are"
+    why = f"; the newest: {status.letter}" if status.letter else ""
+    text = f"{status.letters} {many} in no story{why}. `ticker letters list` shows more."
+    return [line((part, look.palette.warn)) for part in wrap(text, width, mode=look.mode, ltr=True)]

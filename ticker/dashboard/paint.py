@@ -16,7 +16,7 @@ from ticker.dashboard.detail import Detail, detail
 from ticker.dashboard.feeds import feed_lines, nothing_lines
 from ticker.dashboard.header import header_line, notice
 from ticker.dashboard.help import footer_line, help_lines
-from ticker.dashboard.log import log_lines
+from ticker.dashboard.log import letter_lines, log_lines
 from ticker.dashboard.prompt import Prompt
 from ticker.dashboard.rows import column_line, stream_lines
 from ticker.dashboard.tabs import Kind, TabLine, tab_line
@@ -120,7 +120,8 @@ def _page(app: Dashboard) -> list[Text]:
             height = app.parts.page.size.height
             return audit_lines(board.audit, look, width=width, height=height, now=now, undone=board.undone)
         case _:
-            return log_lines(board.log, look, width=width)
+            letters = letter_lines(board.status, look, width=width)
+            return [*letters, *log_lines(board.log, look, width=width)]
 
 
 def _paint_list(app: Dashboard) -> None:

@@ -78,6 +78,7 @@ DESKS: Final[Json] = {
             "lag": 0,
             "writer": True,
             "trouble": "",
+            "letters": 0,
             "grain": "stories",
             "window": 259200.0,
             "half_life": 7200.0,

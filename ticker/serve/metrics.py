@@ -38,6 +38,7 @@ METRICS: Final[dict[str, tuple[Any, str, tuple[str, ...]]]] = {
         "1 while nothing new is taken in: no process keeps the desk, or Redis takes no writes.",
         ("desk",),
     ),
+    "ticker_desk_letters": (GaugeMetricFamily, "Dead letters: records that the desk gave up.", ("desk",)),
     "ticker_desk_age_seconds": (GaugeMetricFamily, "Since the desk's time: it ticks by itself.", ("desk",)),
     "ticker_update_delay_seconds": (
         GaugeMetricFamily,
@@ -124,6 +125,7 @@ def _desk(figures: _Figures, desk: ServedDesk, status: DeskStatus) -> None:
     figures.add("ticker_desk_log_records", status.log_length, name)
     figures.add("ticker_desk_writer", bool(status.owner), name)
     figures.add("ticker_desk_stale", bool(status.trouble), name)
+    figures.add("ticker_desk_letters", status.letters, name)
     if status.now:
         figures.add("ticker_desk_age_seconds", max(0.0, clock.now() - status.now), name)
     if desk.fanout.delay is not None:

@@ -160,6 +160,7 @@ class Desk(Shape):
     lag: int = Field(description="Log records that are not applied yet.")
     writer: bool = Field(description="Whether a process keeps the desk now.")
     trouble: str = Field(description="Why what is shown may be stale; empty = it is not.")
+    letters: int = Field(description="Dead letters: records that broke the desk and are in no story.")
     grain: str
     window: float = Field(description="Seconds that a headline stays live.")
     half_life: float = Field(description="Seconds after which a report counts half as much.")
@@ -344,6 +345,7 @@ def desk_view(status: DeskStatus, settings: DeskConfig) -> dict[str, Any]:
         "lag": status.lag,
         "writer": bool(status.owner),
         "trouble": status.trouble,
+        "letters": status.letters,
         "grain": str(settings.grain),
         "window": settings.window,
         "half_life": settings.half_life,

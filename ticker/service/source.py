@@ -115,7 +115,9 @@ class StoreSource:
         if trouble:
             raise UnreachableError(trouble)
         try:
-            found = await (await self._open()).status()
+            store = await self._open()
+            found = await store.status()
+            newest = await store.letters(newest=1) if found.letters else []
         except StoreError:
             await self.close()
             raise
@@ -127,6 +129,8 @@ class StoreSource:
             copies=found.copies,
             stale=bool(found.trouble),
             message=found.trouble,
+            letters=found.letters,
+            letter=newest[-1].reason if newest else "",
         )
 
     async def log(self, lines: int) -> Sequence[str] | None:

@@ -1,7 +1,8 @@
 """The role `desk`: fold a desk's log and commit what it changes, under a lease with a fencing token.
 
 Any trouble with the store ends the term: the writer forgets its state, takes the lease anew and goes
-on from the last commit. What was read but not committed is read again.
+on from the last commit. What was read but not committed is read again. A record that breaks the desk is tried
+three times, then the commit that passes over it keeps it as a dead letter.
 
 Knows terms, batches and ticks; must not know how a desk decides or how a commit is written.
 """
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING
 from ticker.core.desk import Desk
 from ticker.core.model import Tick
 from ticker.errors import FencedError, StoreError, TickerError
-from ticker.store import Poison
+from ticker.store import Letter, Poison, Tries
+from ticker.store.codec import pack_event
 from ticker.tasks import cancel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import structlog
 
@@ -31,15 +33,12 @@ _BATCH = 50
 _BLOCK = 0.5
 _TICK = 10.0
 _RETRY = 0.5
+_TRIES = 3  # then a record is a dead letter
+_REASON = 500  # characters
 
 
-class PoisonedError(TickerError):
-    """A record that the desk cannot apply: its id in the log and the event."""
-
-    def __init__(self, record_id: str, event: Event) -> None:
-        super().__init__(f"record {record_id} breaks the desk")
-        self.id = record_id
-        self.event = event
+class BrokenError(TickerError):
+    """A record broke the desk: what it holds is half-way and must be forgotten."""
 
 
 class Writer:
@@ -61,7 +60,6 @@ class Writer:
         self._log = log
         self._stop = asyncio.Event()
         self._ticked = 0.0
-        self._poisonous: set[str] = set()
         self.ready = asyncio.Event()
 
     def stop(self) -> None:
@@ -83,10 +81,7 @@ class Writer:
                     continue
             except FencedError as error:
                 self._log.warning("another writer took the desk", reason=str(error))
-            except PoisonedError as error:
-                self._log.exception(
-                    "a record breaks the desk; passed over", id=error.id, record=repr(error.event)
-                )
+            except BrokenError:
                 continue
             except StoreError as error:
                 self._log.error("the store failed; the desk starts again", reason=str(error))
@@ -96,6 +91,7 @@ class Writer:
         renewing = asyncio.create_task(self._renew(token))
         try:
             loaded = await self._store.load()
+            tries = await self._store.tries()
             desk = await asyncio.to_thread(Desk.restore, loaded.snapshot)
             if desk.settings != self._settings:
                 await self._store.append_event(self._settings)
@@ -107,11 +103,17 @@ class Writer:
                 records = await self._store.read(cursor, count=_BATCH, block=_BLOCK)
                 if not records:
                     continue
-                for record_id, event in records:
-                    self._apply(desk, record_id, event)
-                after, cursor = cursor, records[-1][0]
+                done, letters = await self._fold(desk, token, records, tries)
+                if not done:
+                    continue
+                after, cursor = cursor, records[done - 1][0]
                 await self._store.commit(
-                    token=token, epoch=loaded.epoch, after=after, cursor=cursor, changes=desk.drain()
+                    token=token,
+                    epoch=loaded.epoch,
+                    after=after,
+                    cursor=cursor,
+                    changes=desk.drain(),
+                    letters=letters,
                 )
             if renewing.done():
                 renewing.result()
@@ -120,20 +122,48 @@ class Writer:
             with suppress(StoreError):  # the lease then ends by itself
                 await self._store.release(self._owner, token)
 
-    def _apply(self, desk: Desk, record_id: str, event: Event | Poison) -> None:
+    async def _fold(
+        self, desk: Desk, token: int, records: Sequence[tuple[str, Event | Poison]], tries: dict[int, Tries]
+    ) -> tuple[int, list[Letter]]:
+        """Apply records in order: how many are done with, and which of them became dead letters.
+
+        Raises BrokenError where one leaves the desk half-way.
+        """
+        letters: list[Letter] = []
+        for place, (record_id, event) in enumerate(records):
+            number = int(record_id.partition("-")[0])
+            tried = tries.get(number, Tries(0, ""))
+            if tried.count >= _TRIES:
+                kind, record = (event.kind, event.record) if isinstance(event, Poison) else pack_event(event)
+                letters.append(Letter(number, kind, record, tried.reason, tried.count, self._clock()))
+                self._log.error(
+                    "a record breaks the desk; it is a dead letter now: `ticker letters list`",
+                    id=record_id,
+                    tries=tried.count,
+                    reason=tried.reason,
+                    record=repr(event),
+                )
+                continue
+            reason = self._apply(desk, record_id, event)
+            if not reason:
+                continue
+            tries[number] = Tries(tried.count + 1, reason)
+            await self._store.tried(token, number, tries[number])
+            if not isinstance(event, Poison):
+                raise BrokenError(f"record {record_id} breaks the desk: {reason}")
+            return place, letters  # the desk is whole: what came before is committed, then it is read again
+        return len(records), letters
+
+    def _apply(self, desk: Desk, record_id: str, event: Event | Poison) -> str:
+        """Apply one record; why it cannot be, or ""."""
         if isinstance(event, Poison):
-            self._log.error(
-                "a record of the log cannot be read; passed over", id=event.id, reason=event.reason
-            )
-            return
-        if record_id in self._poisonous:
-            return
+            return event.reason
         try:
             desk.apply(event)
-        except Exception as error:
-            # the desk may be half-way: forget it, and pass over the record next time
-            self._poisonous.add(record_id)
-            raise PoisonedError(record_id, event) from error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without this record
+            self._log.exception("a record breaks the desk", id=record_id, record=repr(event))
+            return _one_line(f"{type(error).__name__}: {error}")
+        return ""
 
     async def _renew(self, token: int) -> None:
         while True:
@@ -150,3 +180,7 @@ class Writer:
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), seconds)
+
+
+def _one_line(reason: str) -> str:
+    return " ".join(reason.encode("utf-8", "replace").decode().split())[:_REASON]

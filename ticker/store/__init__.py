@@ -4,7 +4,7 @@
     engine.py      scripts, commands, errors             connect.py   a URL to a client
     log.py         the intake log                        lease.py     the one writer
     commit.py      the one atomic write, and load        views.py     what readers ask
-    actions.py     editors' actions, audit
+    actions.py     editors' actions, audit               letters.py    records that the desk gave up
     feeds.py       feed states                           lua/         what must happen in one step
     tokens.py      access tokens and tickets             alerts.py    alerts and who switched them off
     hubs.py        WebSub subscriptions and pushes
@@ -20,6 +20,7 @@ from ticker.store.commit import Loaded, Retention
 from ticker.store.connect import connect
 from ticker.store.desk_store import DeskStore
 from ticker.store.hubs import Hubs, Push, Subscription
+from ticker.store.letters import Letter, Tries
 from ticker.store.log import Appended
 from ticker.store.server_home import find_server
 from ticker.store.tokens import Token, Tokens
@@ -32,6 +33,7 @@ __all__ = [
     "DeskStore",
     "EditorsPair",
     "Hubs",
+    "Letter",
     "Loaded",
     "Poison",
     "Push",
@@ -39,6 +41,7 @@ __all__ = [
     "Subscription",
     "Token",
     "Tokens",
+    "Tries",
     "connect",
     "find_server",
 ]

@@ -71,7 +71,10 @@ class Actions:
             if state == b"done":
                 return _outcome(action, line)
             if state == b"passed":
-                raise StoreError(f"the desk could not apply the action, its log says why ({action.id})")
+                raise StoreError(
+                    f"the desk could not apply the action: it is kept as a dead letter with the reason, see "
+                    f"`ticker letters list` ({action.id})"
+                )
             if state == b"waiting" and left > 0:
                 await wait_for_stream(self._engine, self._keys.audit, f"{last}-0", 1, min(left, SLICE))
             elif state == b"waiting":

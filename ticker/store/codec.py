@@ -147,10 +147,12 @@ _KINDS: Final = dict(_EVENTS.values())
 
 @dataclass(frozen=True, slots=True)
 class Poison:
-    """A log record that cannot be read: its id and why. The desk passes over it and says so."""
+    """A log record that cannot be read: its id, why, and what it holds. It becomes a dead letter."""
 
     id: str
     reason: str
+    kind: bytes = b""
+    record: bytes = b""
 
 
 def pack_event(event: Event) -> tuple[bytes, bytes]:
@@ -168,9 +170,10 @@ def unpack_event(record_id: str, row: dict[bytes, bytes]) -> Event | Poison:
         try:
             event: Event = record.unpack(data)
         except StoreError as error:
-            return Poison(record_id, str(error))
+            return Poison(record_id, str(error), kind, data)
         return event
-    return Poison(record_id, f"no known kind of record among its fields: {sorted(row)!r}")
+    kind, data = next(iter(row.items()), (b"", b""))
+    return Poison(record_id, f"no known kind of record among its fields: {sorted(row)!r}", kind, data)
 
 
 _json = msgspec.json.Encoder()

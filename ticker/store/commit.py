@@ -5,21 +5,23 @@ Knows how changes become keys and values; must not know how they were decided.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ticker.core import rank
-from ticker.core.model import DeskSettings, Snapshot
+from ticker.core.model import DeskSettings, Relation, Snapshot
 from ticker.store import codec
 from ticker.store.keys import rank_member
 from ticker.store.lease import fresh_epoch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ticker.core.model import Changes
     from ticker.store.engine import Engine
     from ticker.store.keys import DeskKeys
+    from ticker.store.letters import Letter
 
 DAY: Final = 86400.0
 
@@ -83,8 +85,19 @@ class Commits:
         )
         return Loaded(snapshot, (cursor or b"").decode(), epoch.decode())
 
-    async def commit(self, *, token: int, epoch: str, after: str, cursor: str, changes: Changes) -> None:
+    async def commit(
+        self,
+        *,
+        token: int,
+        epoch: str,
+        after: str,
+        cursor: str,
+        changes: Changes,
+        letters: Sequence[Letter] = (),
+    ) -> None:
         """Move the desk from record `after` to record `cursor`, with all that changed; once.
+
+        `letters` are the records in between that the desk gave up.
 
         The same commit again succeeds and changes nothing.
 
@@ -93,7 +106,8 @@ class Commits:
                 The writer must drop its state, acquire and load again.
         """
         kept, keys = self._retention, self._keys
-        sections = _sections(changes, epoch)
+        given_up: list[Arg] = [part for letter in letters for part in letter.row()]
+        sections = [*_sections(changes, epoch), given_up]
         await self._engine.run(
             "commit",
             (
@@ -111,6 +125,9 @@ class Commits:
                 keys.updates,
                 keys.seen,
                 keys.titles,
+                keys.tally,
+                keys.tries,
+                keys.letters,
             ),
             token,
             epoch,
@@ -157,6 +174,12 @@ def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
     for verdict in changes.verdicts:
         acted += (verdict.number, verdict.action.id)
         audit += (verdict.number, codec.pack_verdict(verdict))
+    tally: Counter[str] = Counter()
+    for placed_now in changes.causes.values():
+        feed = placed_now.entry.feed
+        tally[f"entries {feed}"] += 1
+        tally[f"repeats {feed}"] += placed_now.relation is Relation.REPEAT
+    counted: list[Arg] = [part for field, count in tally.items() if count for part in (field, count)]
     return [
         stories_set,
         stories_gone,
@@ -166,6 +189,7 @@ def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
         acted,
         updates,
         audit,
+        counted,
     ]
 
 

@@ -4,7 +4,8 @@
     way in                   append, append_event, save_feed
     the one writer           acquire, renew, release · load, read, commit
     editors                  act · audit, labels
-    readers                  top, story, updates, updates_raw, headlines, feeds, feed, repeats, status
+    readers                  top, story, updates, updates_raw, headlines, feeds, feed, tally, status
+    dead letters             tries, tried · letters, retry_letter, drop_letter
 
 Every call raises `UnreachableError` where Redis is away or cannot do it now (the same call may be
 repeated: no write has twice the effect), `SchemaError` where the data is another version's, else
@@ -23,6 +24,7 @@ from ticker.store.engine import Engine
 from ticker.store.feeds import Feeds
 from ticker.store.keys import DeskKeys
 from ticker.store.lease import Lease
+from ticker.store.letters import Letters
 from ticker.store.log import Log
 from ticker.store.views import Views
 
@@ -46,6 +48,7 @@ class DeskStore:
         views = Views(engine, self.keys, desk)
         feeds = Feeds(engine, self.keys)
         actions = Actions(engine, self.keys, desk)
+        letters = Letters(engine, self.keys)
 
         self.append = log.append
         self.append_event = log.append_event
@@ -68,4 +71,9 @@ class DeskStore:
         self.feed = feeds.feed
         self.save_feed = feeds.save_feed
         self.forget_feed = feeds.forget_feed
-        self.repeats = feeds.repeats
+        self.tally = feeds.tally
+        self.tries = letters.tries
+        self.tried = letters.tried
+        self.letters = letters.letters
+        self.retry_letter = letters.retry
+        self.drop_letter = letters.drop

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker.core.model import Relation
 from ticker.store import codec
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ class Feeds:
         self._engine = engine
         self._key = keys.feeds
         self._meta = keys.meta
-        self._copies = keys.copies
+        self._tally = keys.tally
 
     async def feeds(self) -> list[FeedState]:
         """All of them, by key."""
@@ -36,14 +35,15 @@ class Feeds:
         data = await self._engine.call("HGET", self._key, key)
         return None if data is None else codec.FEED.unpack(data)
 
-    async def repeats(self) -> dict[str, tuple[int, int]]:
-        """Of each feed with live entries: how many there are, and how many repeat another headline."""
-        counts: dict[str, tuple[int, int]] = {}
-        for row in await self._engine.call("HVALS", self._copies):
-            copy = codec.COPY.unpack(row)
-            entries, repeats = counts.get(copy.entry.feed, (0, 0))
-            counts[copy.entry.feed] = entries + 1, repeats + (copy.relation is Relation.REPEAT)
-        return counts
+    async def tally(self) -> dict[str, tuple[int, int]]:
+        """Of each feed: how many of its entries were placed so far, and how many of them repeat another."""
+        rows = await self._engine.call("HGETALL", self._tally)
+        counts = {name.decode(): int(count) for name, count in rows.items()}
+        return {
+            feed: (count, counts.get(f"repeats {feed}", 0))
+            for what, _, feed, count in ((*name.partition(" "), count) for name, count in counts.items())
+            if what == "entries"
+        }
 
     async def save_feed(self, state: FeedState, was: FeedState | None = None) -> bool:
         """Keep the state of one feed in place of the former one.
@@ -65,3 +65,4 @@ class Feeds:
     async def forget_feed(self, key: str) -> None:
         """Drop the state of a feed that is no longer polled; its entries stay."""
         await self._engine.call("HDEL", self._key, key)
+        await self._engine.call("HDEL", self._tally, f"entries {key}", f"repeats {key}")

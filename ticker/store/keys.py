@@ -66,6 +66,20 @@ SPECS: Final = (
     KeySpec("acted", "zset", "ids of the last 10,000 actions, scored with their numbers"),
     KeySpec("updates", "stream", "what consumers see: ids `offset-0`, field `u` (JSON)"),
     KeySpec("feeds", "hash", "feed key: what is known after its last poll (msgpack)"),
+    KeySpec(
+        "tally",
+        "hash",
+        "`entries FEED`: how many entries of a feed were placed; `repeats FEED`: how many of those repeat",
+    ),
+    KeySpec(
+        "tries", "hash", "number of a log record that broke the desk: how often it was tried, a space, why"
+    ),
+    KeySpec(
+        "letters",
+        "stream",
+        "dead letters, records that the desk gave up: ids as in `intake`; `kind`, `record`, `reason`, "
+        "`tries`, `at`",
+    ),
 )
 
 TOKENS: Final = f"{PREFIX}:tokens"
@@ -146,6 +160,9 @@ class DeskKeys:
     acted: str
     updates: str
     feeds: str
+    tally: str
+    tries: str
+    letters: str
 
     @classmethod
     def of(cls, desk: str) -> DeskKeys:

@@ -36,7 +36,8 @@ class DeskStatus:
     `lag` counts log records that are not yet applied, `log_length` those that are kept. `owner` is
     the writer ("" = none) and `lease_ttl` the seconds that its lease has left. `now` is the desk's
     time: that of the last event it applied. `refusal` is why Redis takes no writes at present: `memory`,
-    `disk` or `replica` ("" = it takes them).
+    `disk` or `replica` ("" = it takes them). `letters` counts the records that the desk gave up,
+    `letters_lost` those of them that had to give way.
     """
 
     desk: str
@@ -52,6 +53,8 @@ class DeskStatus:
     owner: str
     lease_ttl: float
     refusal: str = ""
+    letters: int = 0
+    letters_lost: int = 0
 
     @property
     def trouble(self) -> str:
@@ -141,9 +144,10 @@ class Views:
         """The figures of this moment."""
         keys = self._keys
         reply = await self._engine.run(
-            "status", (keys.meta, keys.intake, keys.stories, keys.copies, keys.lease)
+            "status", (keys.meta, keys.intake, keys.stories, keys.copies, keys.lease, keys.letters)
         )
-        schema, epoch, offset, cursor, now, log_length, lag, stories, copies, owner, left, refusal = reply
+        schema, epoch, offset, cursor, now, log_length, lag, stories, copies, owner, left, *more = reply
+        refusal, letters, letters_lost = more
         return DeskStatus(
             desk=self._desk,
             schema=schema.decode(),
@@ -158,4 +162,6 @@ class Views:
             owner=owner.decode(),
             lease_ttl=left / 1000,
             refusal=refusal.decode(),
+            letters=letters,
+            letters_lost=letters_lost,
         )

@@ -16,6 +16,9 @@
 -- KEYS[13] seen     zset    identities long out of their feeds are dropped, a bounded number a call; those from
 --                           the future are brought to now
 -- KEYS[14] titles   hash    same
+-- KEYS[15] tally    hash    counts of feeds go up
+-- KEYS[16] tries    hash    records that are done with are forgotten
+-- KEYS[17] letters  stream  records that the desk gave up; the last LETTERS are kept
 -- ARGV[1]  schema
 -- ARGV[2]  fencing token
 -- ARGV[3]  epoch
@@ -30,16 +33,17 @@
 -- ARGV[12] how many lines of the audit to keep
 -- ARGV[13] how many applied log records to keep
 -- ARGV[14] how long to keep an identity that left its feed, ms
--- ARGV[15] … ARGV[29]  lengths of the sections that follow, in values:
+-- ARGV[15] … ARGV[31]  lengths of the sections that follow, in values:
 --   stories set (id, record) · stories removed (id) · copies set (ordinal, record) · copies removed
 --   (ordinal) · acts set (number, record) · acts removed (number) · rank set (score, member) · rank
 --   removed (member) · pinned set, removed · held set, removed · acted (number, id) · updates (offset,
---   JSON) · audit (number, JSON)
+--   JSON) · audit (number, JSON) · tally (field, by how much) · letters (number, kind, record, reason, tries, at)
 --
 -- Returns 1 when written, 0 when it had been written before. Refuses with FENCED <why>.
 
 local FORGET_AT_ONCE = 500
 local AHEAD = 3600000 -- ms
+local LETTERS = 10000
 
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'cursor', 'offset')
 local cursor, offset = meta[2] or '', meta[3] or '0'
@@ -71,7 +75,7 @@ local SECTIONS = {
   {'ZADD', KEYS[8]}, {'ZREM', KEYS[8]},
   {'ZADD', KEYS[10]},
 }
-local at = 30
+local at = 32
 for number, section in ipairs(SECTIONS) do
   local length = tonumber(ARGV[14 + number])
   in_slices(section[1], section[2], at, at + length - 1)
@@ -84,6 +88,20 @@ at = at + ARGV[28]
 for line = at, at + ARGV[29] - 1, 2 do
   redis.call('XADD', KEYS[11], ARGV[line] .. '-0', 'v', ARGV[line + 1])
 end
+at = at + ARGV[29]
+for count = at, at + ARGV[30] - 1, 2 do
+  redis.call('HINCRBY', KEYS[15], ARGV[count], ARGV[count + 1])
+end
+at = at + ARGV[30]
+for letter = at, at + ARGV[31] - 1, 6 do
+  redis.call('XADD', KEYS[17], ARGV[letter] .. '-0', 'kind', ARGV[letter + 1], 'record', ARGV[letter + 2],
+    'reason', ARGV[letter + 3], 'tries', ARGV[letter + 4], 'at', ARGV[letter + 5])
+end
+for _, tried in ipairs(redis.call('HKEYS', KEYS[16])) do
+  if tonumber(tried) <= number_of(ARGV[5]) then
+    redis.call('HDEL', KEYS[16], tried)
+  end
+end
 redis.call('HSET', KEYS[1], 'cursor', ARGV[5], 'offset', ARGV[6], 'next_ordinal', ARGV[7],
   'now', ARGV[8], 'settings', ARGV[9], 'next_action', ARGV[10])
 
@@ -91,6 +109,12 @@ redis.call('XTRIM', KEYS[12], 'MAXLEN', '~', ARGV[11])
 if tonumber(ARGV[29]) > 0 then
   redis.call('XTRIM', KEYS[11], 'MAXLEN', '~', ARGV[12])
   redis.call('ZREMRANGEBYRANK', KEYS[10], 0, -10001)
+end
+if tonumber(ARGV[31]) > 0 then
+  local lost = redis.call('XTRIM', KEYS[17], 'MAXLEN', LETTERS)
+  if lost > 0 then
+    redis.call('HINCRBY', KEYS[1], 'letters_lost', lost)
+  end
 end
 local oldest = number_of(ARGV[5]) - ARGV[13] + 1
 if oldest > 1 then

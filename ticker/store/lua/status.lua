@@ -6,11 +6,12 @@
 -- KEYS[3]  stories  hash
 -- KEYS[4]  copies   hash
 -- KEYS[5]  lease    hash
+-- KEYS[6]  letters  stream
 -- ARGV[1]  schema
 --
 -- Returns {schema, epoch, offset, cursor, now, records in the log, records after the cursor, stories,
 -- copies, owner ('' = no writer), ms that its lease has left, why the server refuses writes ('' = it does
--- not: memory, disk, replica)}.
+-- not: memory, disk, replica), dead letters, those that gave way}.
 
 local function refusal()
   local function figure(text, name)
@@ -30,7 +31,8 @@ local function refusal()
   return ''
 end
 
-local meta = redis.call('HMGET', KEYS[1], 'schema', 'epoch', 'offset', 'cursor', 'now', 'appended')
+local meta = redis.call('HMGET', KEYS[1], 'schema', 'epoch', 'offset', 'cursor', 'now', 'appended',
+  'letters_lost')
 local lease = redis.call('HMGET', KEYS[5], 'until', 'ttl', 'owner')
 local left = lease_left(lease, clock())
 return {
@@ -39,4 +41,5 @@ return {
   tonumber(meta[6] or 0) - number_of(meta[4]),
   redis.call('HLEN', KEYS[3]), redis.call('HLEN', KEYS[4]),
   left > 0 and lease[3] or '', left, refusal(),
+  redis.call('XLEN', KEYS[6]), tonumber(meta[7] or 0),
 }
