@@ -58,6 +58,17 @@ def test_a_copy_joins_and_another_event_founds() -> None:
     assert copy.reasons
     other = window.place(headline("Museum shows lost maps of the delta", time=60.0, publisher="b"))
     assert (other.story, other.relation, other.via) == (None, Relation.DISTINCT, 0)
+    assert copy.veto == other.veto == ""
+
+
+def test_a_veto_that_keeps_a_headline_out_of_a_story_is_named() -> None:
+    window = Window(DeskSettings())
+    window.add(1, headline("Quake of 6.5 shakes Izmir coast", time=0.0, publisher="a"), "s1")
+    apart = window.place(headline("Quake of 5.6 shakes Izmir coast", time=60.0, publisher="b"))
+    assert (apart.story, apart.veto) == (None, "number")
+    window.add(2, headline("Quake of 5.6 shakes Izmir coast", time=60.0, publisher="b"), "s2")
+    joined = window.place(headline("Quake of 5.6 shakes Izmir coast", time=90.0, publisher="c"))
+    assert (joined.story, joined.veto) == ("s2", ""), "the likeliest story took it: no veto stood in the way"
 
 
 @settings(max_examples=40, deadline=None)

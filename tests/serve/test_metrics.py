@@ -69,6 +69,17 @@ async def test_they_say_what_is(opened: Callable[..., Any]) -> None:
         assert (await figures(newsroom))["ticker_requests_total", "404"] == before + 1
 
 
+async def test_a_veto_is_counted_and_stands_in_the_evidence(opened: Callable[..., Any]) -> None:
+    async with opened() as newsroom, newsroom.listen() as listener:
+        await newsroom.publish(BRIDGE, "Quake of 6.5 shakes Izmir coast")
+        await newsroom.publish("Quake of 5.6 shakes Izmir coast", publisher="Selwyn Gazette")
+        updates = [json.loads(event.data) for event in await listener.take(3)]
+        assert [update["entry"].get("veto") for update in updates] == [None, None, "number"]
+        found = await figures(newsroom)
+        assert found["ticker_vetoes_total", newsroom.desk, "number"] == 1
+        assert sum(name == "ticker_vetoes_total" for name, *_ in found) == 1
+
+
 async def test_who_may_not_see_a_desk_sees_no_figure_of_it(opened: Callable[..., Any]) -> None:
     async with opened(serve={"port": 0, "public": False}, more=("other",)) as newsroom:
         async with newsroom.http.get("/metrics") as response:

@@ -46,7 +46,8 @@ class Decision:
     """Where a headline belongs: `story` None = it founds a new one (relation distinct, `via` 0).
 
     `score` is the story's score, or the best seen where none was joined; `via` the ordinal of the
-    member it matched best; `merge` other stories which by strong evidence are the same one.
+    member it matched best; `merge` other stories which by strong evidence are the same one. `veto` is the
+    kind of the veto without which the headline would be in a likelier story ("" = there was none).
     """
 
     story: StoryId | None
@@ -55,6 +56,7 @@ class Decision:
     via: Ordinal
     reasons: tuple[str, ...]
     merge: tuple[StoryId, ...] = ()
+    veto: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Window:
         if not headline.keys:
             return self._place_sign(headline)
         headline = self._bare(headline)
-        seen = 0.0
+        seen, veto = 0.0, ""
         joined: Decision | None = None
         merge: list[StoryId] = []
         weighed: dict[Ordinal, Weighed] = {}
@@ -156,13 +158,14 @@ class Window:
             found = self.compare(headline, via, weighed.get(via))
             if not found.same:
                 seen = max(seen, found.score)
+                veto = veto or ("" if joined else found.veto)
             elif joined is None:
                 joined = self._joined(found, agreed, via, members)
             elif self.compare(self._seen(joined.via), via).same:
                 merge.append(self._kept.part_of(via))
         if joined is None:
-            return Decision(None, Relation.DISTINCT, seen, 0, ())
-        return replace(joined, merge=tuple(merge)) if merge else joined
+            return Decision(None, Relation.DISTINCT, seen, 0, (), veto=veto)
+        return replace(joined, merge=tuple(merge), veto=veto) if merge or veto else joined
 
     def consider(self, headline: Headline, most: int | None = None) -> list[Considered]:
         """The live stories that a headline is weighed against, the `most` best first; changes nothing."""

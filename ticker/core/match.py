@@ -66,6 +66,7 @@ _SHARED = (
     "head",
 )
 _UNSHARED = ("rarest", "rarer", "extra", "extras")
+_VETO = "veto-"  # begins the kind of its reason
 _KINDS = {
     "number": "another number",
     "place": "another place",
@@ -101,6 +102,12 @@ class Match:
     def same(self) -> bool:
         """Whether the two belong to one story."""
         return self.relation is not Relation.DISTINCT
+
+    @property
+    def veto(self) -> str:
+        """The kind of the veto that forbids it, as "place"; "" = none does."""
+        kinds = (reason.kind for reason in self.reasons if reason.kind.startswith(_VETO))
+        return next(kinds, "").removeprefix(_VETO)
 
 
 def model_of(a: Headline, b: Headline) -> str:
@@ -207,7 +214,7 @@ def _reasons(
     """The evidence in an editor's words: rulings first, then what speaks for and against."""
     found: list[Reason] = []
     if ruling.veto:
-        found.append(Reason(f"veto-{ruling.kind}", f"{_KINDS[ruling.kind]}: {ruling.veto}"))
+        found.append(Reason(f"{_VETO}{ruling.kind}", f"{_KINDS[ruling.kind]}: {ruling.veto}"))
     if ruling.changed:
         found.append(Reason("changed-number", f"a number changed: {ruling.changed}"))
     in_a, in_b, spelled_a, spelled_b = set(a.keys), set(b.keys), _spelled(a), _spelled(b)

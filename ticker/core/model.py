@@ -162,6 +162,7 @@ class Copy:
     `via` is the ordinal of the member it matched best (0 = it founded the story); `former` holds
     earlier titles of the same entry, each once, oldest first. `part` names the cluster inside the
     story that it was matched to ("" = the story's own): a story that editors merged has several.
+    `veto` is the kind of the veto that kept it out of a likelier story ("" = none did).
     """
 
     ordinal: Ordinal
@@ -172,6 +173,7 @@ class Copy:
     reasons: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     part: str = ""
+    veto: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,6 +282,7 @@ class Shelf:
             decision.via,
             decision.reasons,
             part=label,
+            veto=decision.veto,
         )
 
     def keep(self, copy: Copy, story_id: StoryId, read: Headline | None = None) -> None:

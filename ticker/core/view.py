@@ -22,7 +22,7 @@ class EntryView(TypedDict):
     """One copy of a story: `id` as the feed gave it, and the evidence by which it joined.
 
     `ordinal` names the copy in an action (`#12`) until its feed changes its title. `muted` = an editor
-    lets it neither lead nor count.
+    lets it neither lead nor count. `veto` is there where one kept it out of a likelier story: its kind.
     """
 
     id: str
@@ -39,6 +39,7 @@ class EntryView(TypedDict):
     reasons: list[str]
     former: list[str]
     muted: bool
+    veto: NotRequired[str]
 
 
 class NoteView(TypedDict):
@@ -147,7 +148,7 @@ def from_iso(text: str) -> Instant:
 def entry_view(copy: Copy, edits: Edits = UNTOUCHED) -> EntryView:
     """Show one copy; `edits` are those of its story."""
     entry = copy.entry
-    return {
+    view: EntryView = {
         "id": entry.id,
         "ordinal": copy.ordinal,
         "feed": entry.feed,
@@ -163,6 +164,9 @@ def entry_view(copy: Copy, edits: Edits = UNTOUCHED) -> EntryView:
         "former": list(copy.former),
         "muted": is_muted(entry, edits),
     }
+    if copy.veto:
+        view["veto"] = copy.veto
+    return view
 
 
 def edits_view(edits: Edits) -> EditsView:

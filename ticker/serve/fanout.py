@@ -79,7 +79,8 @@ class Waiting:
 class Fanout:
     """Reads one desk's updates as long as it runs and hands each to every listener and to the room.
 
-    `ops` and `relations` count what it has seen; `delay` is how long the last entry's way was, in seconds.
+    `ops`, `relations` and `vetoes` count what it has seen; `delay` is how long the
+    last entry's way was, in seconds.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Fanout:
         self._ready = asyncio.Event()
         self.ops: Counter[str] = Counter()
         self.relations: Counter[str] = Counter()
+        self.vetoes: Counter[str] = Counter()
         self.delay: float | None = None
 
     def __len__(self) -> int:
@@ -161,9 +163,11 @@ class Fanout:
     def _count(self, records: Sequence[Record]) -> None:
         for record in records:
             self.ops[record.view["op"]] += 1
-            if "entry" in record.view:
-                self.relations[record.view["entry"]["relation"]] += 1
-                self.delay = max(0.0, clock.now() - from_iso(record.view["entry"]["received"]))
+            if (entry := record.view.get("entry")) is not None:
+                self.relations[entry["relation"]] += 1
+                self.delay = max(0.0, clock.now() - from_iso(entry["received"]))
+                if "veto" in entry:
+                    self.vetoes[entry["veto"]] += 1
 
     def _say_away(self, reason: str) -> None:
         if not self._away:

@@ -47,6 +47,11 @@ METRICS: Final[dict[str, tuple[Any, str, tuple[str, ...]]]] = {
     ),
     "ticker_updates": (CounterMetricFamily, "Updates seen here.", ("desk", "op")),
     "ticker_matches": (CounterMetricFamily, "Entries seen here by how they joined.", ("desk", "relation")),
+    "ticker_vetoes": (
+        CounterMetricFamily,
+        "Entries seen here that a veto kept out of a likelier story, by what differs.",
+        ("desk", "veto"),
+    ),
     "ticker_feeds": (GaugeMetricFamily, "Feeds by how their last poll went.", ("desk", "error")),
     "ticker_feed_failures": (GaugeMetricFamily, "Failed polls in a row.", ("desk", "feed")),
     "ticker_feed_age_seconds": (GaugeMetricFamily, "Since the last good poll.", ("desk", "feed")),
@@ -134,6 +139,8 @@ def _desk(figures: _Figures, desk: ServedDesk, status: DeskStatus) -> None:
         figures.add("ticker_updates", count, name, op)
     for relation, count in desk.fanout.relations.items():
         figures.add("ticker_matches", count, name, relation)
+    for veto, count in desk.fanout.vetoes.items():
+        figures.add("ticker_vetoes", count, name, veto)
     figures.add("ticker_clients", len(room), name, "websocket")
     figures.add("ticker_clients", len(desk.fanout), name, "events")
     figures.add("ticker_clients_behind", sum(client.stuck() for client in room), name)

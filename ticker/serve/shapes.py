@@ -6,7 +6,7 @@ must not know how they are filled, but for feeds and desks, which only appear he
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +22,12 @@ class Shape(BaseModel):
     """An answer, or a part of one."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+VETO: Final = (
+    "There where a veto kept it out of a likelier story: `number`, `place`, `name`, `sibling`, `opposite`, "
+    "`negation`, `roles`, `generic`, `byline` or `subject`, whichever differs."
+)
 
 
 class Entry(Shape):
@@ -41,6 +47,7 @@ class Entry(Shape):
     reasons: list[str] = Field(description="Why it joined, in words.")
     former: list[str] = Field(description="Earlier titles of this entry, oldest first.")
     muted: bool = Field(description="Whether an editor lets it neither lead nor count.")
+    veto: str | None = Field(default=None, description=VETO)
 
 
 class Note(Shape):

@@ -25,7 +25,7 @@ from websockets.protocol import Protocol as Core
 from ticker.serve.live.wire import PONG, SAID, Close
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from websockets.extensions import Extension
 
@@ -79,8 +79,39 @@ class Connection(asyncio.Protocol):
     """Speaks to one client.
 
     `sent` is the offset that it has everything up to, in the history `epoch` (-1 while it enters). `level` =
-    it gets what comes, as it comes.
+    it gets what comes, as it comes. `open` = messages may still be written, by `write`, as whole frames.
+
+    A room asks all of its clients for every update, and what is spread over the memory is what costs then: so
+    the attributes stand in slots, and `open` is one of them.
     """
+
+    __slots__ = (
+        "_acknowledged",
+        "_allowance",
+        "_drained",
+        "_heard",
+        "_inside",
+        "_keeper",
+        "_limits",
+        "_line",
+        "_loop",
+        "_owes_pong",
+        "_pinged_at",
+        "_protocol",
+        "_reaper",
+        "_transport",
+        "closed_with",
+        "ended",
+        "epoch",
+        "guest",
+        "level",
+        "open",
+        "paused_at",
+        "sent",
+        "task",
+        "view",
+        "write",
+    )
 
     def __init__(
         self,
@@ -96,9 +127,11 @@ class Connection(asyncio.Protocol):
         self.sent = -1
         self.level = False
         self.paused_at: float | None = None
+        self.open = True
         self.ended = False
         self.task: asyncio.Task[None] | None = None
         self._transport = transport
+        self.write: Callable[[bytes], None] = transport.write
         self._protocol = Core(Side.SERVER, max_size=MOST, logger=_QUIET)
         self._protocol.extensions = list(extensions)
         self._limits = limits
@@ -125,15 +158,6 @@ class Connection(asyncio.Protocol):
         """Whether it has not read what it was sent: it gets nothing more until it has."""
         return self.paused_at is not None
 
-    @property
-    def open(self) -> bool:
-        """Whether messages may still be written."""
-        return self._protocol.state is OPEN and not self.ended
-
-    def write(self, data: bytes) -> None:
-        """Send whole frames; `open` has been asked."""
-        self._transport.write(data)
-
     async def write_large(self, frame: bytes) -> None:
         """Send one frame piece by piece, as the client reads."""
         self._inside = True
@@ -156,6 +180,7 @@ class Connection(asyncio.Protocol):
             self.closed_with = code
         if not self.open:
             return
+        self.open = False
         if self._inside:
             self.ended = True
             self._transport.abort()  # a close frame inside a message would be part of it
@@ -207,6 +232,7 @@ class Connection(asyncio.Protocol):
         for event in self._protocol.events_received():
             if isinstance(event, Frame) and self.open:
                 self._take(event)
+        self._look()
         self._flush()
         if not self.open:
             self._reap()
@@ -214,6 +240,7 @@ class Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         """No more will come in."""
         self._protocol.receive_eof()
+        self._look()
         self._flush()
         return False
 
@@ -232,6 +259,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """It is over."""
+        self.open = False
         self.ended = True
         self._drained.set()
         if self._reaper is not None:
@@ -241,6 +269,11 @@ class Connection(asyncio.Protocol):
         self._keeper.discard(self)
 
     # in
+
+    def _look(self) -> None:
+        """See whether what came in was the end."""
+        if self._protocol.state is not OPEN:
+            self.open = False
 
     def _take(self, frame: Frame) -> None:
         if frame.opcode is Opcode.PONG and self._owes_pong:

@@ -33,16 +33,14 @@ class Lobby:
     async def run(self) -> None:
         """Look after them without end."""
         loop = asyncio.get_running_loop()
-        pinged = asked = looked = loop.time()
+        share = self._limits.sweep / self._limits.alive
+        pinged = looked = loop.time()
         while True:
             await asyncio.sleep(self._limits.sweep)
             now = loop.time()
             for room in self._rooms():
                 room.sweep(now)
-            if now - asked >= self._limits.alive:
-                asked = now
-                for room in self._rooms():
-                    room.ask_alive()
+                room.ask_alive(share)
             if now - pinged >= self._limits.ping:
                 pinged = now
                 for room in self._rooms():

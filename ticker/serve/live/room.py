@@ -8,6 +8,8 @@ Knows clients and the history; must not know how a client enters (`entry`) or wh
 
 from __future__ import annotations
 
+from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ticker.serve.live import wire
@@ -38,7 +40,7 @@ class Room:
         self.slow = 0
         self._limits = limits
         self._restart = restart
-        self._clients: set[Connection] = set()
+        self._clients: dict[Connection, None] = {}  # in the order of their turns to be asked
         self._groups: dict[View, Group] = {}
         self._early: set[Connection] = set()
 
@@ -53,11 +55,11 @@ class Room:
 
     def add(self, client: Connection) -> None:
         """Count a client that enters."""
-        self._clients.add(client)
+        self._clients[client] = None
 
     def discard(self, client: Connection) -> None:
         """Forget a client that is gone."""
-        self._clients.discard(client)
+        self._clients.pop(client, None)
         self._leave(client)
 
     def catch_up(self, client: Connection) -> None:
@@ -124,7 +126,7 @@ class Room:
             data = _framed(view, group.sieve, records)
             fell_behind = []
             for client in group.members:
-                if client.stuck():
+                if client.paused_at is not None:
                     fell_behind.append(client)
                     continue
                 client.sent = head
@@ -146,9 +148,14 @@ class Room:
                 if client.open and not client.stuck():
                     client.write(message)
 
-    def ask_alive(self) -> None:
-        """Ask everybody who has nothing waiting whether they are there."""
-        for client in tuple(self._clients):
+    def ask_alive(self, share: float) -> None:
+        """Ask those whose turn it is, that share of all, whether they are there; not who must read first.
+
+        In turns, as a thousand questions and answers at once would hold up the next update.
+        """
+        for client in list(islice(self._clients, ceil(share * len(self._clients)))):
+            del self._clients[client]
+            self._clients[client] = None
             if client.open and not client.stuck():
                 client.ask_alive()
 
