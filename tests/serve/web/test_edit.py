@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from ticker.core.model import Verb
 from ticker.store import Alerts
 
 if TYPE_CHECKING:
@@ -162,6 +165,92 @@ async def test_keys_mark_merge_and_split(newsroom: Any, tab: Any) -> None:
     await tab.press("p")
     await tab.until("document.querySelector('#stories > .is-pinned')")
     assert not tab.problems
+
+
+async def rare(tab: Any, key: str, value: str = "") -> None:
+    """Do one of the rarer things to the open story."""
+    await tab.until("document.querySelector('#detail [data-do=rare]')")
+    await tab.click("#detail [data-do=rare]")
+    form = "document.querySelector('#detail [data-form=more]')"
+    await tab.js(f"({form}[0].value = {key!r}, {form}[0].dispatchEvent(new Event('input')))")
+    if value:
+        await tab.js(f"{form}[1].value = {value!r}")
+    await tab.js(f"{form}.requestSubmit()")
+    await tab.until(f"!{form} || {form}.hidden")
+
+
+async def test_every_other_verb_stands_in_one_form(newsroom: Any, tab: Any) -> None:
+    await newsroom.publish(BRIDGE, BANK, FERRY)
+    await newsroom.publish(BRIDGE.removesuffix(" found in two pillars"), publisher="Selwyn Gazette")
+    await signed_in(newsroom, tab, count=3)
+    await opened_story(tab, BRIDGE)
+    ids = {story["headline"]: story["id"] for story in (await newsroom.store.top())["stories"]}
+    laid = "document.querySelector('#detail .laid')?.innerText ?? ''"
+    await rare(tab, "note", "ask the mayor's office")
+    await tab.until(f'({laid}).includes("ask the mayor\'s office")')
+    await rare(tab, "urgency", "2")
+    await tab.until(f"({laid}).includes('urgency 2')")
+    await rare(tab, "boost", "1.5")
+    await tab.until(f"({laid}).includes('boost 1.5')")
+    await rare(tab, "muteSource", "Selwyn Gazette")
+    await tab.until(f"({laid}).includes('muted Selwyn Gazette')")
+    assert await tab.serious() == []
+    await tab.click("#detail [data-do=unmute]")
+    await tab.until(f"!({laid}).includes('muted')")
+    await rare(tab, "mutePhrase", "two pillars")
+    await tab.until(f"({laid}).includes('muted two pillars')")
+    await rare(tab, "pinAt", "1")
+    await tab.until("document.querySelector('#detail [data-do=unpin]')")
+    await rare(tab, "breakingFor", "45")
+    await tab.until("document.querySelector('#detail [data-do=unbreak]')")
+    await rare(tab, "embargo", "2099-01-01T00:00")
+    await tab.until(f"({laid}).includes('embargo until')")
+    await rare(tab, "embargo")
+    await tab.until(f"!({laid}).includes('embargo')")
+    await tab.js("document.querySelector('#detail .copies input').click()")
+    await rare(tab, "move", ids[FERRY])
+    await tab.until("document.querySelectorAll('#detail .copies > li').length === 1")
+    await rare(tab, "spikeWhy", "a hoax")
+    await tab.until(f"({laid}).includes('a hoax')")
+    await tab.js("document.activeElement.blur()")
+    await tab.press("u")
+    await tab.until(f"!({laid}).includes('a hoax')")
+    await tab.press("U")
+    await tab.until(f"({laid}).includes('a hoax')")
+    audit = await newsroom.store.audit()
+    assert [line["refused"] for line in audit] == [None] * len(audit)
+    assert [str(line["verb"]) for line in audit] == [
+        *("note", "urgency", "boost", "mute", "unmute", "mute", "pin", "breaking", "embargo", "embargo"),
+        *("move", "spike", "undo", "redo"),
+    ]
+    assert not tab.problems
+
+
+def test_the_page_asks_for_every_verb() -> None:
+    asked = "".join(
+        (resources.files("ticker.serve.web") / name).read_text(encoding="utf-8")
+        for name in ("page.js", "edit.js", "more.js")
+    )
+    assert {str(verb) for verb in Verb} <= set(re.findall(r"\"(\w+)\"", asked))
+
+
+async def test_what_was_seen_is_what_stands_there_though_a_new_connection_has_nothing_yet(
+    newsroom: Any, tab: Any, act: Callable[..., Any]
+) -> None:
+    """An offset of 0 would let an editor undo unseen what another one did."""
+    await newsroom.publish(BRIDGE)
+    await signed_in(newsroom, tab)
+    await act(newsroom, "retitle", BRIDGE, text="Amal's")
+    await tab.until(f'{HEADLINES}[0] === "Amal\'s"')
+    await tab.js("window.WebSocket = class { constructor() { window.tried = true } close() {} }")
+    await tab.js("(q.value = 'harbour', q.dispatchEvent(new Event('input', { bubbles: true })))")
+    await tab.until("window.tried")
+    await tab.js("(window.ask = fetch, window.fetch = (to, how) => (window.sent = how, ask(to, how)))")
+    await tab.js("document.querySelector('#stories .headline').focus()")
+    before = (await newsroom.store.status()).offset
+    await tab.press("p")
+    await tab.until("window.sent")
+    assert await tab.js("JSON.parse(sent.body).seen") == before
 
 
 async def test_what_another_editor_changed_is_refused_and_said(

@@ -3,6 +3,7 @@
 
 import { ask } from "./api.js";
 import { el } from "./dom.js";
+import { laid, more } from "./more.js";
 import { say } from "./words.js";
 
 const KEPT = "ticker-token";
@@ -11,7 +12,7 @@ const KEPT = "ticker-token";
 export const PAST = "2000-01-01T00:00:00Z";
 
 export class Editor {
-  /** `onchange()` when who is signed in changes; `tell(text)` says what became of an action. */
+  /** `onchange()` when who is signed in changes; `tell(text)` says what became of an action; `offset()` is what the list shows. */
   constructor({ tell, onchange, desk, offset }) {
     Object.assign(this, { tell, onchange, desk, offset, token: "", name: "", role: "reader", marked: new Set() });
   }
@@ -66,22 +67,30 @@ export class Editor {
     }
   }
 
-  /** The buttons for one story. What another editor changes after they were made is a conflict. */
-  tools(story) {
+  /** The buttons for one story, as it was at the offset `seen`: what another editor changed after it is a conflict. */
+  tools(story, seen) {
     const { id } = story;
-    const seen = this.offset();
     const act = (verb, more) => () => this.act(verb, [id], { seen, ...more });
     const button = (key, press, label) => el("button", { type: "button", data: { do: key }, onclick: press }, label ?? say(key));
     const form = this.title(story, seen);
+    const rare = more(this, story, seen);
+    const turn = (one, other) => () => {
+      other.hidden = true;
+      one.hidden = !one.hidden;
+      one.elements[0].focus();
+    };
     return el("div", { class: "tools", role: "group", "aria-label": say("tools") },
       story.pinned ? button("unpin", act("unpin")) : button("pin", act("pin")),
       story.breaking ? button("unbreak", act("breaking", { until: PAST })) : button("breaking", act("breaking")),
       story.held ? button("restore", act("restore")) : button("spike", act("spike")),
-      button("retitle", () => { form.hidden = !form.hidden; form.elements[0].focus(); }),
+      button("retitle", turn(form, rare)),
       button("mark", () => this.mark(id), say(this.marked.has(id) ? "unmark" : "mark")),
       story.copies > 1 ? button("split", () => this.split(id, seen)) : null,
       button("alertsMute", () => this.alerts(id, true)),
+      button("rare", turn(rare, form)),
       form,
+      rare,
+      laid(this, story, seen),
     );
   }
 
@@ -97,9 +106,14 @@ export class Editor {
     return form;
   }
 
+  /** The boxes of the copies that are ticked. */
+  ticked() {
+    return [...document.querySelectorAll("#detail .copies input:checked")];
+  }
+
   /** Split the copies that are ticked out of a story. */
   async split(id, seen) {
-    const ticked = [...document.querySelectorAll("#detail .copies input:checked")];
+    const ticked = this.ticked();
     if (!ticked.length) this.tell(say("tick"));
     else if (await this.act("split", [id], { seen, entries: ticked.map((one) => `#${one.value}`) })) {
       for (const one of ticked) one.checked = false;

@@ -15,8 +15,9 @@ const MOST = 1000; // stories kept
 const query = new URLSearchParams(location.search);
 
 const rows = new Rows($("stories"), { onOpen: (id) => (page.open === id ? close() : open(id)) });
-const page = { desk: query.get("desk") ?? "", live: null, filled: false, open: "", shown: STEP, fresh: new Set(), story: null, token: "" };
-const editor = new Editor({ tell, onchange: signed, desk: () => page.desk, offset: () => page.live?.offset ?? 0 });
+// `offset` is that of what is shown, 0 = nothing is: a new connection has none yet while the old rows still stand
+const page = { desk: query.get("desk") ?? "", live: null, filled: false, offset: 0, open: "", shown: STEP, fresh: new Set(), story: null, token: "" };
+const editor = new Editor({ tell, onchange: signed, desk: () => page.desk, offset: () => page.offset });
 
 // -- what is asked for -------------------------------------------------------------------------------------
 
@@ -37,12 +38,14 @@ function connect() {
     onstories() {
       if (page.live !== live) return;
       page.filled = true;
+      page.offset = live.offset;
       quiet = true;
       if (page.open) refreshSoon();
       draw();
     },
     onupdate({ op, story, into }) {
       if (page.live !== live) return;
+      page.offset = live.offset;
       if (op === "merged" && story.id === page.open && into) {
         tell(say("merged"));
         open(into);
@@ -135,13 +138,14 @@ async function open(id) {
 async function refresh() {
   const id = page.open;
   const turn = ++shownDetail;
+  const seen = page.offset; // the answer is of this moment or a later one
   try {
     const story = await ask(`/v1/stories/${encodeURIComponent(id)}${ofDesk()}`, { token: editor.token });
     if (turn !== shownDetail) return;
     if (isBusy()) return; // who is writing or choosing is not disturbed
     const { scrollTop } = $("detail");
     page.story = story;
-    $("detail").replaceChildren(...detail(story, { onClose: close, tools: editor.may ? editor.tools(story) : null }));
+    $("detail").replaceChildren(...detail(story, { onClose: close, tools: editor.may ? editor.tools(story, seen) : null }));
     $("detail").hidden = false;
     $("detail").scrollTop = scrollTop;
   } catch (error) {
@@ -220,11 +224,17 @@ function signed() {
   if (page.open) refreshSoon();
 }
 
-/** Show nothing to who may not read, and ask who it is. */
-function leave() {
+/** Show nothing: what stood there is of another desk, or not for this reader. */
+function empty() {
   close();
   showing = [];
+  page.offset = 0;
   rows.show([]);
+}
+
+/** Show nothing to who may not read, and ask who it is. */
+function leave() {
+  empty();
   askToken();
 }
 
@@ -274,6 +284,7 @@ const EDITOR_KEYS = {
   e: retitle,
   m: () => current() && editor.mark(current().id),
   u: () => editor.act("undo"),
+  U: () => editor.act("redo"),
 };
 
 const KEYS = {
@@ -334,7 +345,9 @@ async function start() {
   }
   $("desk").addEventListener("input", () => {
     page.desk = $("desk").value;
-    close();
+    editor.marked.clear(); // ids are of one desk
+    signed();
+    empty();
     changedFilters();
   });
   $("theme").addEventListener("click", turnTheme);

@@ -23,7 +23,11 @@ const EN = {
   k_j: "next story", k_k: "story before", k_Enter: "open or close it", k_o: "open its page",
   k_Escape: "close, or clear the search", "k_/": "search", k_g: "to the top, with all that is new",
   k_T: "dark or light", "k_?": "these keys",
-  k_p: "pin or unpin", k_b: "breaking or not", k_x: "spike or restore", k_e: "retitle", k_m: "mark to merge", k_u: "undo your last",
+  k_p: "pin or unpin", k_b: "breaking or not", k_x: "spike or restore", k_e: "retitle", k_m: "mark to merge", k_u: "undo your last", k_U: "redo what you undid",
+  note: "Note for editors", urgency: "Urgency 1–9, 0 for none", rare: "More", boost: "Boost by (1 = twice the publishers)",
+  embargo: "Embargo until (empty: release)", breakingFor: "Breaking for minutes", pinAt: "Pin at place", spikeWhy: "Spike, with a reason",
+  muteSource: "Mute a publisher here", mutePhrase: "Mute reports with a phrase", move: "Move the ticked report to story no.",
+  tickOne: "Tick the one report that moves first.", unmute: "Unmute", urgencyIs: "urgency", boostIs: "boost", embargoIs: "embargo until", reasonIs: "reason:",
 };
 
 const AR = {
@@ -49,7 +53,11 @@ const AR = {
   k_j: "الخبر التالي", k_k: "الخبر السابق", k_Enter: "فتح الخبر أو إغلاقه", k_o: "فتح صفحته",
   k_Escape: "إغلاق، أو مسح البحث", "k_/": "بحث", k_g: "إلى الأعلى مع كل جديد",
   k_T: "داكن أو فاتح", "k_?": "هذه المفاتيح",
-  k_p: "تثبيت أو إلغاؤه", k_b: "عاجل أو لا", k_x: "حجب أو إعادة", k_e: "تعديل العنوان", k_m: "تحديد للدمج", k_u: "تراجع عن آخر ما فعلت",
+  k_p: "تثبيت أو إلغاؤه", k_b: "عاجل أو لا", k_x: "حجب أو إعادة", k_e: "تعديل العنوان", k_m: "تحديد للدمج", k_u: "تراجع عن آخر ما فعلت", k_U: "إعادة ما تراجعت عنه",
+  note: "ملاحظة للمحررين", urgency: "درجة الاستعجال 1–9، و0 بلا درجة", rare: "المزيد", boost: "رفع الترتيب بمقدار (1 = ضعف المصادر)",
+  embargo: "حظر النشر حتى (فارغ: إطلاق)", breakingFor: "عاجل لعدد من الدقائق", pinAt: "تثبيت في المرتبة", spikeWhy: "حجب مع ذكر السبب",
+  muteSource: "كتم مصدر في هذا الخبر", mutePhrase: "كتم التقارير التي فيها عبارة", move: "نقل التقرير المحدد إلى الخبر رقم",
+  tickOne: "حدّد أولًا التقرير الذي يُنقل.", unmute: "إلغاء الكتم", urgencyIs: "الاستعجال", boostIs: "الرفع", embargoIs: "محظور حتى", reasonIs: "السبب:",
 };
 
 const asked = new URLSearchParams(location.search).get("ui") ?? navigator.language;
