@@ -33,4 +33,5 @@ editors:  ## 1,000 actions of three editors with kills in between
 	TICKER_TEST_ACTIONS=1000 .venv/bin/python -m pytest -q tests/e2e/test_editors_crash.py
 
 faults:  ## the fault suite at its full length, half an hour
-	TICKER_FAULTS_KILLS=200 .venv/bin/python -m pytest -q -s tests/faults
+	TICKER_FAULTS_KILLS=200 TICKER_FAULTS_RESTARTS=20 TICKER_FAULTS_CUTS=5 TICKER_FAULTS_SILENCES=100 TICKER_FAULTS_SILENCE=3 \
+	TICKER_FAULTS_GONE=60 TICKER_FAULTS_FULL=60 .venv/bin/python -m pytest -q -s tests/faults

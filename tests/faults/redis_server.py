@@ -5,6 +5,7 @@ Knows the server's life; must not know what is stored in it.
 
 from __future__ import annotations
 
+import resource
 import shutil
 import signal
 import socket
@@ -27,12 +28,16 @@ def free_port() -> int:
 
 
 class RedisServer:
-    """One server on a loopback port; `options` are further words of its command line."""
+    """One server on a loopback port; `options` are further words of its command line.
 
-    def __init__(self, *options: str, port: int | None = None) -> None:
+    With `sentinel`, the text of its configuration, it is a Sentinel.
+    """
+
+    def __init__(self, *options: str, port: int | None = None, sentinel: str = "") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="ticker-faults-"))
         self.port = port or free_port()
         self._options = options
+        self._sentinel = sentinel
         self.process: subprocess.Popen[bytes] | None = None
         self.client = redis.Redis(port=self.port, socket_timeout=5, protocol=2)
 
@@ -42,11 +47,18 @@ class RedisServer:
 
     def start(self) -> None:
         """Start it, and return when it answers."""
-        command = [str(find_binary()), "--port", str(self.port), "--bind", "127.0.0.1"]
-        command += ["--dir", str(self.folder), "--save", "", "--appendonly", "yes"]
-        command += ["--appendfsync", "everysec", "--maxmemory-policy", "noeviction", *self._options]
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        if self._sentinel:
+            config = self.folder / "sentinel.conf"
+            config.write_text(self._sentinel, encoding="utf-8")
+            command = [str(find_binary()), str(config), *options, "--sentinel"]
+        else:
+            command = [str(find_binary()), *options, "--save", "", "--appendonly", "yes"]
+            command += ["--appendfsync", "everysec", "--maxmemory-policy", "noeviction", *self._options]
+        # a write beyond the limit of `fill_disk` shall fail, not end the server
+        patient = ["sh", "-c", 'trap "" XFSZ; exec "$@"', "sh"]
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            self.process = subprocess.Popen([*patient, *command], stdout=log, stderr=log)
         end = time.monotonic() + 30
         while True:
             try:
@@ -57,6 +69,23 @@ class RedisServer:
                 time.sleep(0.01)
             else:
                 return
+
+    def append_only_file(self) -> Path:
+        """Where it writes what it is told."""
+        (found,) = self.folder.rglob("*.incr.aof")
+        return found
+
+    def fill_disk(self) -> None:
+        """Let every further write to its files fail."""
+        self._limit_files(self.append_only_file().stat().st_size)
+
+    def free_disk(self) -> None:
+        """Let it write again."""
+        self._limit_files(resource.RLIM_INFINITY)
+
+    def _limit_files(self, size: int) -> None:
+        assert self.process is not None
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def kill(self) -> None:
         """`kill -9`."""
