@@ -42,6 +42,8 @@ async def test_only_parts_of_pages_are_under_web(newsroom: Any) -> None:
 
 
 def test_a_page_is_small() -> None:
+    module = resources.files("ticker.serve.static") / "ticker.js"
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 60
     overlay = {"overlay.html", "overlay.css", "overlay.js", "crawl.js", "flip.js", "spx.html"}
     assert sum(len(body) for name, body in FILES.items() if name not in overlay) < 55_000
     assert sum(len(FILES[name]) for name in overlay) < 25_000
