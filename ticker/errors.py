@@ -11,6 +11,7 @@
         ├── ServerError            the embedded server could not be found, locked or started
         ├── UnreachableError       Redis is away; the same call may go through later
         ├── FencedError            another writer holds the desk; this one must stop writing
+        ├── OccupiedError          a desk that is to be restored is kept by a process, or not empty
         ├── GapError               a cursor is too old to go on from; a fresh snapshot is needed
         └── SchemaError            the stored data is of a version this program does not know
 
@@ -78,6 +79,10 @@ class UnreachableError(StoreError):
 
 class FencedError(StoreError):
     """The writer's fencing token is no longer current; it must stop writing."""
+
+
+class OccupiedError(StoreError):
+    """A desk cannot be restored: a process keeps it, or it holds what would be lost."""
 
 
 class GapError(StoreError):

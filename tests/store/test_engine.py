@@ -65,7 +65,7 @@ async def test_data_of_another_schema_is_refused_by_every_call(
         store.headlines(1),
         store.status(),
     ):
-        with pytest.raises(SchemaError, match=r"schema version 99, this program reads 2"):
+        with pytest.raises(SchemaError, match=r"version 99, this program reads 2: a newer ticker wrote it"):
             await call
     assert await client.xlen(store.keys.intake) == 1
 

@@ -11,6 +11,7 @@ from ticker.cli import (
     alerts,
     audit,
     backtest,
+    backup,
     check,
     demo,
     edit,
@@ -76,3 +77,4 @@ alerts.add_to(app)
 edit.add_to(app)
 audit.add_to(app)
 letters.add_to(app)
+backup.add_to(app)

@@ -67,9 +67,9 @@ class Watched:
     told: dict[tuple[str, StoryId], Told]
 
 
-_TOLD: Final = Record(Told)
-_SWITCH: Final = Record(Switch)
-_DUE: Final = Record(Due)
+TOLD: Final = Record(Told)
+SWITCH: Final = Record(Switch)
+DUE: Final = Record(Due)
 _json: Final = msgspec.json.Encoder()
 _alert: Final = msgspec.json.Decoder(AlertView)
 
@@ -98,13 +98,13 @@ class Alerts:
     async def switches(self) -> dict[str, Switch]:
         """What is off: `DESK` for a desk that is disarmed, `DESK STORY` for a story that is muted."""
         rows: Mapping[bytes, bytes] = await self._engine.call("HGETALL", self.keys.switches)
-        return {name.decode(): _SWITCH.unpack(data) for name, data in rows.items()}
+        return {name.decode(): SWITCH.unpack(data) for name, data in rows.items()}
 
     # editors
 
     async def switch_off(self, switch: Switch, desk: str, story: StoryId = "") -> None:
         """Disarm a desk, or mute one of its stories."""
-        await self._engine.call("HSET", self.keys.switches, _name(desk, story), _SWITCH.pack(switch))
+        await self._engine.call("HSET", self.keys.switches, _name(desk, story), SWITCH.pack(switch))
 
     async def switch_on(self, desk: str, story: StoryId = "") -> bool:
         """Arm a desk again, or unmute a story; False = it was not off."""
@@ -130,7 +130,7 @@ class Alerts:
                 for name, cursor in meta.items()
                 if name.startswith(_CURSOR)
             },
-            told={_parts(name): _TOLD.unpack(data) for name, data in told.items()},
+            told={_parts(name): TOLD.unpack(data) for name, data in told.items()},
         )
 
     async def commit(
@@ -157,12 +157,12 @@ class Alerts:
             if what is None:
                 gone.append(_name(desk, story))
             else:
-                kept += (_name(desk, story), _TOLD.pack(what))
+                kept += (_name(desk, story), TOLD.pack(what))
         bodies = [_json.encode(alert_view(alert)) for alert in alerts]
         due: list[str | bytes] = []
         for sender in senders:
             for alert, body in zip(alerts, bodies, strict=True):
-                due += (f"{alert.id} {sender}", _DUE.pack(Due(0, alert.at, body)))
+                due += (f"{alert.id} {sender}", DUE.pack(Due(0, alert.at, body)))
         sections: list[Sequence[str | bytes]] = [kept, gone, bodies, due]
         keys = self.keys
         await self._engine.run(
@@ -180,7 +180,7 @@ class Alerts:
     async def due(self) -> dict[tuple[str, str], Due]:
         """What is still to be sent, by alert and sender."""
         rows: Mapping[bytes, bytes] = await self._engine.call("HGETALL", self.keys.due)
-        return {_parts(name): _DUE.unpack(data) for name, data in rows.items()}
+        return {_parts(name): DUE.unpack(data) for name, data in rows.items()}
 
     async def sent(self, alert_id: str, sender: str) -> None:
         """An alert is not due with this sender any more: it was sent, or given up."""
@@ -188,7 +188,7 @@ class Alerts:
 
     async def failed(self, alert_id: str, sender: str, again: Due) -> None:
         """An alert could not be sent and is tried again."""
-        await self._engine.call("HSET", self.keys.due, f"{alert_id} {sender}", _DUE.pack(again))
+        await self._engine.call("HSET", self.keys.due, f"{alert_id} {sender}", DUE.pack(again))
 
 
 def _name(desk: str, story: StoryId) -> str:

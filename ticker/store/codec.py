@@ -20,7 +20,7 @@ import msgspec
 from ticker.core.acts import Act, Verdict
 from ticker.core.audit import AuditView, audit_view
 from ticker.core.model import Action, Copy, DeskSettings, Entry, FeedState, Story, Tick, Update
-from ticker.core.view import UpdateView, update_view
+from ticker.core.view import AlertView, UpdateView, update_view
 from ticker.errors import StoreError
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ def unpack_event(record_id: str, row: dict[bytes, bytes]) -> Event | Poison:
 _json = msgspec.json.Encoder()
 _update_view = msgspec.json.Decoder(UpdateView)
 _audit_view = msgspec.json.Decoder(AuditView)
+_alert_view = msgspec.json.Decoder(AlertView)
 
 
 def pack_update(update: Update, epoch: str, cause: Copy | None) -> bytes:
@@ -213,6 +214,18 @@ def unpack_verdict(data: bytes) -> AuditView:
         return _audit_view.decode(data)
     except msgspec.DecodeError as error:
         raise StoreError(f"stored line of the audit cannot be read: {error}") from error
+
+
+def unpack_alert(data: bytes) -> AlertView:
+    """Read back an alert of the log.
+
+    Raises:
+        StoreError: the bytes are no alert.
+    """
+    try:
+        return _alert_view.decode(data)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"stored alert cannot be read: {error}") from error
 
 
 def identity(feed: str, name: str, *, alias: bool = False) -> bytes:

@@ -18,7 +18,7 @@ from ticker.store.lease import fresh_epoch
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ticker.core.model import Changes
+    from ticker.core.model import Changes, Story
     from ticker.store.engine import Engine
     from ticker.store.keys import DeskKeys
     from ticker.store.letters import Letter
@@ -147,6 +147,12 @@ class Commits:
         )
 
 
+def place_of(story: Story) -> tuple[str, str, str]:
+    """Where a story stands: the name of the key, its score there, and its member."""
+    place = "held" if story.held else "pinned" if story.pinned else "rank"
+    return place, repr(rank.place(story)), rank_member(story.id)
+
+
 def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
     """The argument sections that `lua/commit.lua` names, in its order."""
     stories_set: list[Arg] = []
@@ -160,8 +166,8 @@ def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
             stories_gone.append(story_id)
         else:
             stories_set += (story_id, codec.STORY.pack(story))
-            place = "held" if story.held else "pinned" if story.pinned else "rank"
-            placed[place] += (repr(rank.place(story)), member)
+            place, *scored = place_of(story)
+            placed[place] += scored
         for name in _PLACES:
             if name != place:
                 missing[name].append(member)

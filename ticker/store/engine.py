@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from redis import exceptions as refusal
 from redis.asyncio.cluster import RedisCluster
 
-from ticker.errors import FencedError, GapError, SchemaError, StoreError, UnreachableError
-from ticker.store.keys import RAISED, SCHEMA
+from ticker.errors import FencedError, GapError, OccupiedError, SchemaError, StoreError, UnreachableError
+from ticker.store.keys import RAISED, RESTORING, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ _TRANSIENT_WORDS: Final = (
     "OOM",
     "UNBLOCKED",
 )
-_OURS: Final = {"FENCED": FencedError, "GAP": GapError}
+_OURS: Final = {"FENCED": FencedError, "GAP": GapError, "OCCUPIED": OccupiedError}
 
 
 @cache
@@ -90,10 +90,17 @@ def _named(where: str, error: refusal.ResponseError) -> StoreError:
             f"the data in Redis at {where} is of schema version {rest}: start `ticker run` of this version "
             f"once, it brings it up to version {SCHEMA}"
         )
+    if word == "SCHEMA" and rest.startswith(RESTORING):
+        return SchemaError(
+            f"the data in Redis at {where} is being restored, or a restore was cut short: wait for it, or "
+            "run `ticker restore` again"
+        )
     if word == "SCHEMA":
+        newer = rest.isascii() and rest.isdigit() and int(rest) > int(SCHEMA)
         return SchemaError(
             f"the data in Redis at {where} is of schema version {rest}, this program reads {SCHEMA}: "
-            "use the version of ticker that wrote it, or an empty Redis"
+            + ("a newer ticker wrote it, use that" if newer else "use the version of ticker that wrote it")
+            + ", or an empty Redis"
         )
     if ours := _OURS.get(word):
         return ours(rest)
@@ -109,14 +116,16 @@ class Engine:
         self._redis: Any = redis
         self.where: Final = place(redis)
 
-    async def run(self, name: str, keys: Sequence[str], *args: bytes | str | float) -> Any:
-        """Run `lua/<name>.lua`; a server that has lost its scripts gets it again."""
+    async def run(
+        self, name: str, keys: Sequence[str], *args: bytes | str | float, schema: str = SCHEMA
+    ) -> Any:
+        """Run `lua/<name>.lua` on data of `schema`; a server that has lost its scripts gets it again."""
         sha, text = _script(name)
         with speaking_of(self.where):
             try:
-                return await self._redis.evalsha(sha, len(keys), *keys, SCHEMA, *args)
+                return await self._redis.evalsha(sha, len(keys), *keys, schema, *args)
             except refusal.NoScriptError:
-                return await self._redis.eval(text, len(keys), *keys, SCHEMA, *args)
+                return await self._redis.eval(text, len(keys), *keys, schema, *args)
 
     async def call(self, *command: bytes | str | float) -> Any:
         """Run one command; its reply in the shape that redis-py gives it."""

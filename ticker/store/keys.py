@@ -18,6 +18,9 @@ PREFIX: Final = "ticker"
 SCHEMA: Final = "2"
 """Version of what the keys hold; a change of shape raises it. Data of any other is refused."""
 
+RESTORING: Final = "restoring"
+"""What a desk's schema begins with while a restore fills it: every script refuses the desk meanwhile."""
+
 RAISED: Final = frozenset({"1"})
 """Older versions that the first write brings up to date (`prelude.lua`); until then readers are refused."""
 

@@ -53,7 +53,7 @@ class Token:
         return self.expires is None or now < self.expires
 
 
-_RECORD: Final = Record(Token)
+TOKEN: Final = Record(Token)
 
 
 class Tokens:
@@ -80,13 +80,13 @@ class Tokens:
             raise UsageError(f"a token needs a name of 1 to {_NAME} printable characters: who will hold it?")
         secret = secrets.token_urlsafe(32)
         token = Token(secrets.token_hex(4), name.strip(), role, now, desks, expires, _digest(secret))
-        await self._engine.call("HSET", TOKENS, token.id, _RECORD.pack(token))
+        await self._engine.call("HSET", TOKENS, token.id, TOKEN.pack(token))
         return token, f"{_MARK}{token.id}_{secret}"
 
     async def all(self) -> list[Token]:
         """All of them, oldest first."""
         rows = await self._engine.call("HVALS", TOKENS)
-        return sorted(map(_RECORD.unpack, rows), key=lambda token: (token.created, token.id))
+        return sorted(map(TOKEN.unpack, rows), key=lambda token: (token.created, token.id))
 
     async def revoke(self, token_id: str) -> bool:
         """Make a token worthless at once; False = there is none of this id."""
@@ -120,7 +120,7 @@ class Tokens:
         if data is None:
             return None
         try:
-            token = _RECORD.unpack(data)
+            token = TOKEN.unpack(data)
         except (StoreError, ValueError) as error:
             raise StoreError(f"token {token_id} cannot be read; revoke it: {error}") from error
         return token if token.lives(now) else None
