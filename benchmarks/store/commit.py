@@ -1,6 +1,6 @@
 """What the store costs: entries into the log, batches committed, a desk loaded, the top read.
 
-    python benchmarks/store_commit.py [--entries 20000] [--live 100000]
+    python benchmarks/store/commit.py [--entries 20000] [--live 100000]
 
 Starts a private server in a temporary directory. Prints figures of this machine and, as a peer in the
 same run, the same writes as one MULTI/EXEC a batch, without fencing: what the guarantees cost.
