@@ -52,6 +52,7 @@ SCENES = (
     Scene("breaking", ("2",), (100, 12)),
     Scene("curated", ("3",), (100, 16)),
     Scene("feeds", ("4",), (100, 20), "paper"),
+    Scene("offer", ("4", "a", *"https://kestrel.example", "enter"), (100, 22), "light"),
     Scene("alerts", ("5", "j"), (100, 16)),
     Scene("audit", ("6",), (100, 18), then=("j",)),
     Scene("log", ("7",), (100, 12)),
@@ -86,6 +87,7 @@ async def shown(
     app = Dashboard(
         told,
         told,
+        book=night.Shelf(),
         title="ticker · main",
         settings=Settings(theme=theme or scene.theme, bidi=bidi, tour=scene.tour, editor="mona"),
         clock=lambda: night.NOW,
@@ -118,6 +120,8 @@ def _whole(app: Dashboard, scene: Scene) -> bool:
         return app.board.compared is not None
     if "slash" in scene.keys:
         return len(app.parts.prompt.value) == len(scene.keys) - 1
+    if scene.name == "offer":
+        return app.board.offer is not None and app.parts.prompt.question is not None
     if scene.name == "audit":
         return len(app.board.audit) > 0
     if scene.name == "log":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from ticker.client.feedbook import Added, Offer
 from ticker.core.model import FeedState
 from ticker.core.view import iso
 from ticker.dashboard.ranking import order
@@ -609,6 +610,37 @@ AUDIT: tuple[AuditView, ...] = (
         reason="mona gave story s6 another headline meanwhile: look at it, then repeat",
     ),
 )
+
+
+class Shelf:
+    """A `dashboard.source.FeedBook` that finds the same at every address, and keeps nothing."""
+
+    async def find(self, address: str, *, selector: str = "") -> Offer:
+        """Return an invented offer."""
+        return Offer(
+            url=f"{address}/feed.xml",
+            kind="feed",
+            form="rss20",
+            title="Kestrel Post | World",
+            publisher="Kestrel Post",
+            lang="ar",
+            selector=selector,
+            headlines=tuple((event[0], NOW - 240 * place) for place, event in enumerate(EVENTS)),
+            warnings=("2 of its entries have no date",),
+            also=(f"{address}/comments.xml",),
+        )
+
+    async def add(self, offer: Offer, *, publisher: str = "") -> Added:
+        """Say that it was added."""
+        return Added(new=True, said=f"added: {publisher or offer.publisher}")
+
+    async def pause(self, urls: Sequence[str], *, paused: bool) -> Sequence[str]:
+        """Say that all are."""
+        return urls if paused else []
+
+    async def remove(self, urls: Sequence[str]) -> Sequence[str]:
+        """Say that all are gone."""
+        return urls
 
 
 class MemorySource:

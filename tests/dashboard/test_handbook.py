@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ticker.dashboard.commands import COMMANDS, EDITING, Command
+from ticker.dashboard.commands import COMMANDS, EDITING, FEEDS, Command
 
 _ROOT = Path(__file__).parents[2]
 _TEXT = (_ROOT / "docs/editors.md").read_text(encoding="utf-8")
@@ -15,7 +15,7 @@ _NAMED = {"space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab"}
 
 
 @pytest.mark.parametrize(
-    "command", [one for one in COMMANDS if one.group == EDITING], ids=lambda one: one.name
+    "command", [one for one in COMMANDS if one.group in {EDITING, FEEDS}], ids=lambda one: one.name
 )
 def test_each_way_to_edit_is_in_the_handbook(command: Command) -> None:
     key = _NAMED.get(command.keys[0], command.keys[0])

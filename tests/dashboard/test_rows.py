@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ticker.core.model import FeedState
 from ticker.dashboard.commands import COMMANDS, listed
 from ticker.dashboard.detail import detail
-from ticker.dashboard.feeds import answers, feed_lines, none_answers, nothing_lines
+from ticker.dashboard.feeds import answers, feed_page, in_order, none_answers, nothing_lines
 from ticker.dashboard.header import header_line, notice
 from ticker.dashboard.help import footer_line, help_lines
 from ticker.dashboard.live import Link, LinkState
@@ -140,7 +140,7 @@ def test_former_titles_and_same_words(quake: Any, night: Any) -> None:
 
 
 def test_feeds_that_fail_come_first_with_their_reason(night: Any) -> None:
-    lines = [line.plain for line in feed_lines(night.feeds(), OFF, width=90, now=night.NOW)]
+    lines = [line.plain for line in feed_page(in_order(night.feeds()), OFF, width=90, now=night.NOW).lines]
     assert lines[1].startswith(" failing ×3")
     assert "HTTP 503" in lines[3]
     assert any(line.startswith(" ok") and "Meridian Desk" in line for line in lines)
@@ -151,23 +151,26 @@ def test_a_feed_that_was_never_asked_waits() -> None:
     feed = FeedState(
         feed="https://a.example/rss", url="https://b.example/rss", next_poll=100.4, warnings=("moved",)
     )
-    lines = [line.plain for line in feed_lines([feed], OFF, width=90, now=100.0)]
+    lines = [line.plain for line in feed_page([feed], OFF, width=90, now=100.0).lines]
     assert lines[1].split()[:2] == ["waiting", "never"]
     assert "0.4 s" in lines[1]
     assert "https://a.example/rss → https://b.example/rss" in lines[2]
     assert lines[3].strip() == "moved"
-    assert "due" in feed_lines([replace(feed, next_poll=9.0)], OFF, width=90, now=100.0)[1].plain
-    assert "—" in feed_lines([replace(feed, next_poll=None)], OFF, width=90, now=100.0)[1].plain
+    assert "due" in feed_page([replace(feed, next_poll=9.0)], OFF, width=90, now=100.0).lines[1].plain
+    assert "—" in feed_page([replace(feed, next_poll=None)], OFF, width=90, now=100.0).lines[1].plain
 
 
 def test_a_quiet_and_a_paused_feed_say_so() -> None:
     feed = FeedState("https://a.example/", "https://a.example/", "A", polled=90.0, ok_at=90.0, rhythm=600.0)
     quiet = replace(feed, quiet=True, news=(100.0 - 7200.0,))
-    lines = [line.plain for line in feed_lines([quiet], OFF, width=90, now=100.0)]
+    lines = [line.plain for line in feed_page([quiet], OFF, width=90, now=100.0).lines]
     assert lines[1].split()[0] == "quiet"
     assert "10 min" in lines[1]
     assert "its last news is 2h old" in lines[3]
-    assert feed_lines([replace(feed, paused=True)], OFF, width=90, now=100.0)[1].plain.split()[0] == "paused"
+    assert (
+        feed_page([replace(feed, paused=True)], OFF, width=90, now=100.0).lines[1].plain.split()[0]
+        == "paused"
+    )
 
 
 def test_nothing_answers_only_when_nothing_ever_did() -> None:

@@ -10,8 +10,7 @@ import typer
 from ticker.cli.common import ConfigOption, JsonOption, PlainOption, get_config, print_json, run_async
 
 if TYPE_CHECKING:
-    from ticker.config import Config
-    from ticker.ingest.find import Found
+    from ticker.client.feedbook import Added, Offer
     from ticker.ingest.opml import Subscription
 
 FeedsArgument = Annotated[
@@ -57,114 +56,70 @@ def add(
     The address itself is tried first, then the feeds that its page names, then the usual addresses, then
     the headlines on the page.
     """
-    from ticker.config import add_feeds
     from ticker.errors import RefusedError
     from ticker.service.attach import desk_name
+    from ticker.service.feedbook import ConfigFeeds
 
     settings = get_config(config)
-    address = url if "://" in url else f"https://{url}"
-    name = desk_name(settings, desk)
+    book = ConfigFeeds(settings, desk_name(settings, desk))
     try:
-        found = run_async(_find(settings, address, selector))
+        offer = run_async(book.find(url, selector=selector))
     except RefusedError as error:
         typer.echo(f"refused ({error.kind}): {error.message}", err=True)
         raise typer.Exit(1) from None
-    feed: dict[str, Any] = {
-        "url": found.url,
-        "publisher": publisher or found.publisher,
-        "desk": name,
-        "lang": lang or found.lang,
-        "kind": found.kind,
-        "selector": found.selector,
-        "interval": interval,
-    }
-    feed = {option: value for option, value in feed.items() if value}
-    path = settings.path or Path("config.yaml")
+    feed = book.options(offer, publisher=publisher, lang=lang, interval=interval)
     if not as_json:
-        _preview(found, feed, plain=plain)
-    added = [] if dry_run else add_feeds(path, [feed])
+        _preview(offer, feed, plain=plain)
+    done: Added | None = None
+    if not dry_run:
+        done = run_async(book.add(offer, publisher=publisher, lang=lang, interval=interval))
     if as_json:
-        print_json(_report(found, feed, str(path), added=bool(added)))
-        return
-    if dry_run:
-        typer.echo(f"nothing was written; without --dry-run it is added to {path}")
-    elif not added:
-        typer.echo(f"{path}: desk {name} has this feed already; nothing was written")
+        print_json(_report(offer, feed, str(book.path), added=done is not None and done.new))
+    elif done is None:
+        typer.echo(f"nothing was written; without --dry-run it is added to {book.path}")
     else:
-        typer.echo(f"{path}: added; a running ticker takes it up by itself")
-        if not settings.fetch.allows(found.url) and _is_local(found.url):
-            typer.echo(
-                "it is a local address: it is not asked until fetch.allow_hosts names its host", err=True
-            )
+        typer.echo(f"{book.path}: {done.said}")
+        if done.warning:
+            typer.echo(done.warning, err=True)
 
 
-async def _find(settings: Config, url: str, selector: str) -> Found:
-    from urllib.parse import urlsplit
-
-    from ticker.ingest.fetch import Fetcher
-    from ticker.ingest.find import Finder
-    from ticker.ingest.worker import Parser
-    from ticker.service.limits import fetch_limits
-
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""  # the fetcher says what is wrong with the URL
-    # a host that the operator names on the command line is asked, local or not
-    limits = fetch_limits(settings.fetch, also={host} if host else set())
-    async with Fetcher(limits) as fetcher, Parser() as parser:
-        return await Finder(fetcher, parser).find(url, selector=selector)
-
-
-def _is_local(url: str) -> bool:
-    """Whether a URL names an address that is not public by its letters alone."""
-    from urllib.parse import urlsplit
-
-    from ticker.ingest.addresses import PUBLIC, kind_of, literal
-
-    host = urlsplit(url).hostname or ""
-    address = literal(host)
-    return host == "localhost" if address is None else kind_of(address) != PUBLIC
-
-
-def _report(found: Found, feed: dict[str, Any], path: str, *, added: bool) -> dict[str, Any]:
+def _report(offer: Offer, feed: dict[str, Any], path: str, *, added: bool) -> dict[str, Any]:
     from ticker.core.view import iso
 
     return {
         "feed": feed,
         "file": path,
         "added": added,
-        "title": found.document.title,
+        "title": offer.title,
         "entries": [
-            {"title": item.title, "published": None if item.published is None else iso(item.published)}
-            for item in found.document.items
+            {"title": title, "published": None if published is None else iso(published)}
+            for title, published in offer.headlines
         ],
-        "warnings": list(found.document.warnings),
-        "also": list(found.also),
-        "tried": list(found.tried),
+        "warnings": list(offer.warnings),
+        "also": list(offer.also),
+        "tried": list(offer.tried),
     }
 
 
-def _preview(found: Found, feed: dict[str, Any], *, plain: bool) -> None:
+def _preview(offer: Offer, feed: dict[str, Any], *, plain: bool) -> None:
     from rich.text import Text
 
     from ticker.cli.common import console
     from ticker.cli.text import ago_instant, shown
 
     out = console(plain=plain)
-    document = found.document
-    what = f"the headlines of a page ({found.selector})" if found.kind == "page" else document.kind
-    out.print(f"{found.url}", style="bold")
-    out.print(f"  {what}, {len(document.items)} entries, published by {shown(feed['publisher'])}")
+    what = f"the headlines of a page ({offer.selector})" if offer.kind == "page" else offer.form
+    out.print(f"{offer.url}", style="bold")
+    out.print(f"  {what}, {len(offer.headlines)} entries, published by {shown(feed['publisher'])}")
     out.print(f"  desk {feed['desk']}, language {feed.get('lang') or 'not known'}")
-    for item in document.items[:_SHOWN]:
-        age = "–" if item.published is None else ago_instant(item.published)
-        out.print(Text(f"{age:>6}  {shown(item.title)}"))
-    if len(document.items) > _SHOWN:
-        out.print(f"        and {len(document.items) - _SHOWN} more")
-    for warning in document.warnings:
+    for title, published in offer.headlines[:_SHOWN]:
+        age = "–" if published is None else ago_instant(published)
+        out.print(Text(f"{age:>6}  {shown(title)}"))
+    if len(offer.headlines) > _SHOWN:
+        out.print(f"        and {len(offer.headlines) - _SHOWN} more")
+    for warning in offer.warnings:
         out.print(f"  warning: {shown(warning)}")
-    for other in found.also:
+    for other in offer.also:
         out.print(f"  the page also names {other}")
 
 
@@ -179,13 +134,14 @@ def resume(feeds: FeedsArgument, config: ConfigOption = None) -> None:
 
 
 def _set_paused(feeds: list[str], config: Path | None, *, paused: bool) -> None:
-    from ticker.config import pause_feeds
+    from ticker.service.attach import desk_name
     from ticker.service.choose import chosen
+    from ticker.service.feedbook import ConfigFeeds
 
     settings = get_config(config)
     meant = chosen(settings, feeds)
-    path = settings.path or Path("config.yaml")
-    changed = pause_feeds(path, [feed.url for feed in meant], paused=paused)
+    book = ConfigFeeds(settings, desk_name(settings, None))
+    changed = run_async(book.pause([feed.url for feed in meant], paused=paused))
     for feed in meant:
         word = ("paused" if paused else "asked again") if feed.url in changed else "as it was"
         typer.echo(f"{feed.url}: {word}")
@@ -193,12 +149,14 @@ def _set_paused(feeds: list[str], config: Path | None, *, paused: bool) -> None:
 
 def remove(feeds: FeedsArgument, config: ConfigOption = None) -> None:
     """Take feeds out of the configuration; stories that they are part of stay until they expire."""
-    from ticker.config import remove_feeds
+    from ticker.service.attach import desk_name
     from ticker.service.choose import chosen
+    from ticker.service.feedbook import ConfigFeeds
 
     settings = get_config(config)
     meant = chosen(settings, feeds)
-    for url in remove_feeds(settings.path or Path("config.yaml"), [feed.url for feed in meant]):
+    book = ConfigFeeds(settings, desk_name(settings, None))
+    for url in run_async(book.remove([feed.url for feed in meant])):
         typer.echo(f"{url}: removed")
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from ticker.client.feedbook import FeedBook
     from ticker.client.source import Editor, Source
     from ticker.config import Config
     from ticker.service.engine import Engine
@@ -54,18 +55,34 @@ async def show(
 ) -> str | None:
     """The dashboard on a terminal, the plain stream elsewhere. Returns what the user asked for next."""
     from ticker.service.attach import desk_name
+    from ticker.service.feedbook import ConfigFeeds
     from ticker.service.source import StoreSource
 
     name = desk_name(settings, desk)
     source = StoreSource(settings, name, engine)
     try:
-        return await _show(settings, source, source, name, plain=plain, read_only=read_only)
+        return await _show(
+            settings,
+            source,
+            source,
+            name,
+            plain=plain,
+            read_only=read_only,
+            book=ConfigFeeds(settings, name, only=True),
+        )
     finally:
         await source.close()
 
 
 async def _show(
-    settings: Config, source: Source, editor: Editor | None, name: str, *, plain: bool, read_only: bool
+    settings: Config,
+    source: Source,
+    editor: Editor | None,
+    name: str,
+    *,
+    plain: bool,
+    read_only: bool,
+    book: FeedBook | None = None,
 ) -> str | None:
     from ticker import clock
 
@@ -79,7 +96,7 @@ async def _show(
 
     check_keys(settings)
     told = screen_settings(settings, read_only=read_only)
-    app = Dashboard(source, editor, title=name, clock=clock.now, settings=told)
+    app = Dashboard(source, editor, book=book, title=name, clock=clock.now, settings=told)
     return await app.run_async()
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from ticker.core.view import StoryView
     from ticker.dashboard.question import Question
-    from ticker.dashboard.source import Editor, Source
+    from ticker.dashboard.source import Editor, FeedBook, Source
 
 # Ten pictures a second: faster than anyone reads, and updates in between cost no drawing.
 FRAME = 0.1
@@ -65,8 +65,9 @@ _FIXED = (
 class Dashboard(App[str | None]):
     """The live screen of one desk. Its result is None, or "demo" when the user asked for the demo.
 
-    `editor` takes its actions (None = it only looks); `environ` describes the terminal; `clock` gives the
-    time of the news in POSIX seconds; `opener` opens a link and says whether it could.
+    `editor` takes its actions (None = it only looks), `book` keeps its feeds (None = not from here).
+    `environ` describes the terminal; `clock` gives the time of the news in POSIX seconds; `opener` opens a
+    link and says whether it could.
 
     Raises UsageError for keys that cannot be bound.
     """
@@ -81,6 +82,7 @@ class Dashboard(App[str | None]):
         source: Source,
         editor: Editor | None = None,
         *,
+        book: FeedBook | None = None,
         title: str,
         clock: Callable[[], float],
         settings: Settings | None = None,
@@ -100,6 +102,7 @@ class Dashboard(App[str | None]):
         self.board = Board(
             source,
             editor,
+            book=book,
             clock=clock,
             monotonic=monotonic,
             filters={**self.settings.filters, **self.memory.filters},

@@ -13,7 +13,7 @@ from ticker.core.model import Op
 from ticker.core.query import Query
 from ticker.dashboard.alerts import Alerts
 from ticker.dashboard.audit import taken_back
-from ticker.dashboard.feeds import answers, none_answers
+from ticker.dashboard.feeds import answers, in_order, none_answers
 from ticker.dashboard.live import Link, LinkState, follow, reason_of
 from ticker.dashboard.opened import Opened
 from ticker.dashboard.pulse import Pulse
@@ -29,18 +29,19 @@ if TYPE_CHECKING:
     from ticker.core.model import FeedState
     from ticker.core.view import StoryView, TopView, UpdateView
     from ticker.dashboard.apart import Verdict
-    from ticker.dashboard.source import Editor, Source, Status
+    from ticker.dashboard.source import Editor, FeedBook, Offer, Source, Status
     from ticker.dashboard.tabs import Tab
 
 
 _ALERTS = 50
+_FEEDS = 100_000
 AUDIT_LINES = 500
 LOG_LINES = 500
 """Lines of audit and log that are read for their views."""
 
 
 class Board:
-    """The state behind the screen; `editor` is None where nothing can be changed.
+    """The state behind the screen; `editor` is None where nothing can be changed, `book` where no feed can.
 
     `dirty` = something has changed since the last painting.
 
@@ -55,6 +56,7 @@ class Board:
         source: Source,
         editor: Editor | None = None,
         *,
+        book: FeedBook | None = None,
         clock: Callable[[], float],
         monotonic: Callable[[], float],
         filters: Mapping[str, str] | None = None,
@@ -76,6 +78,10 @@ class Board:
         self.trouble = ""
         self.feeds: Sequence[FeedState] = ()
         self.feeds_known = False
+        self.feed_roll: Roll[FeedState] = Roll(lambda feed: feed.feed, kept=_FEEDS)
+        self.book = book
+        self.offer: Offer | None = None
+        self.offered_at = ""
         self.log: Sequence[str] | None = ()
         self.detail: StoryView | None = None
         self.opened = Opened()
@@ -153,7 +159,8 @@ class Board:
     async def _ask_health(self) -> None:
         try:
             self.status = await self.source.status()
-            self.feeds = await self.source.feeds()
+            self.feeds = in_order(await self.source.feeds())
+            self.feed_roll.load(self.feeds)
             self.feeds_known = True
             self.alerts.desk(await self.source.alerts(_ALERTS))
             if self.tab.kind is Kind.AUDIT and self.editor is not None:

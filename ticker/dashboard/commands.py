@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ticker.core.model import Verb
 from ticker.core.verbs import VERBS
-from ticker.dashboard import acting, editing, moving, viewing
+from ticker.dashboard import acting, editing, feeding, moving, viewing
 from ticker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _tab(place: int) -> Command:
     return Command(f"tab-{place + 1}", keys, f"tab {place + 1}", "Views", partial(viewing.tab, place=place))
 
 
-MOVING, VIEWS, STORIES, EDITING, SCREEN = "Moving", "Views", "Stories", "Editing", "Screen"
+MOVING, VIEWS, STORIES, EDITING, FEEDS, SCREEN = "Moving", "Views", "Stories", "Editing", "Feeds", "Screen"
 
 
 def _verb(
@@ -152,6 +152,25 @@ COMMANDS: tuple[Command, ...] = (
         text="Do again what was undone last; in the audit the selected one.",
     ),
     Command("read-only", ("R",), "Only look, or edit again.", EDITING, editing.toggle),
+    Command(
+        "feed-add",
+        ("a",),
+        "Find the feed of a site, see what it brings, and add it.",
+        FEEDS,
+        feeding.add,
+        "add",
+    ),
+    Command(
+        "feed-pause",
+        ("w",),
+        "In the feeds: leave the selected one unasked, or ask it again.",
+        FEEDS,
+        feeding.pause,
+        "pause",
+    ),
+    Command(
+        "feed-remove", ("X",), "In the feeds: take the selected one out.", FEEDS, feeding.remove, "remove"
+    ),
     Command("palette", (":", "ctrl+p"), "find a command by name", SCREEN, lambda app: app.open_palette()),
     Command("place", ("z",), "open story beside, below, off", SCREEN, viewing.place),
     Command("wider", (">",), "more room for the open story", SCREEN, partial(viewing.share, by=1)),

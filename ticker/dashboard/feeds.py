@@ -5,12 +5,14 @@ Knows feed states; must not know widgets.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ticker.dashboard import look as signs
 from ticker.terminal import age, cells, display, duration, line, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.text import Text
 
@@ -33,17 +35,44 @@ def none_answers(feeds: Sequence[FeedState]) -> bool:
     return all(feed.error and feed.ok_at is None for feed in feeds)
 
 
-def feed_lines(feeds: Sequence[FeedState], look: Look, *, width: int, now: float) -> list[Text]:
-    """Return a head and one line a feed, the failing ones first, each with its reason below it."""
+def in_order(feeds: Iterable[FeedState]) -> list[FeedState]:
+    """Return them as they are listed: the failing ones first, then by publisher."""
+    return sorted(feeds, key=lambda feed: (not feed.error, feed.publisher, feed.feed))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """The lines of the feeds view, and where each feed begins in them."""
+
+    lines: list[Text]
+    starts: Sequence[int] = ()
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Return the first line of a feed and how many it has."""
+        after = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.lines)
+        return self.starts[place], after - self.starts[place]
+
+    def at(self, number: int) -> int | None:
+        """Return the place of the feed that a line belongs to."""
+        return max((place for place, start in enumerate(self.starts) if start <= number), default=None)
+
+
+def feed_page(
+    feeds: Sequence[FeedState], look: Look, *, width: int, now: float, selected: FeedState | None = None
+) -> FeedPage:
+    """Return a head and some lines a feed in the given order, each with what is wrong below it."""
     palette = look.palette
     if not feeds:
-        return [line(("No feeds are configured for this desk: `ticker feeds add URL`.", palette.warn))]
+        text = "  This desk has no feeds yet: a finds and adds one."
+        return FeedPage([line(""), line((text, palette.warn))])
     heads = f" {'state':<{_STATE}}{'asked':>6}{'next':>7}{'news every':>{_RHYTHM}}{'new':>7}"
     heads += "  publisher and address"
-    lines = [line((heads, palette.quiet))]
-    for feed in sorted(feeds, key=lambda feed: (not feed.error, feed.publisher, feed.feed)):
-        lines += _feed_lines(feed, look, width, now)
-    return lines
+    lines, starts = [line((heads, palette.quiet))], []
+    for feed in feeds:
+        starts.append(len(lines))
+        found = _feed_lines(feed, look, width, now, here=selected is not None and feed.feed == selected.feed)
+        lines += found
+    return FeedPage(lines, starts)
 
 
 def nothing_lines(feeds: Sequence[FeedState], look: Look, *, width: int) -> list[Text]:
@@ -54,7 +83,7 @@ def nothing_lines(feeds: Sequence[FeedState], look: Look, *, width: int) -> list
             f"None of the {len(feeds)} feeds answers." if len(feeds) > 1 else "The only feed does not answer."
         )
     else:
-        what = "This desk has no feeds: `ticker feeds add URL` finds and adds one."
+        what = "This desk has no feeds yet."
     lines = [line(""), line(("  " + what, palette.warn)), line("")]
     for feed in feeds:
         name = display(feed.publisher or feed.feed, width=max(8, width - 4), mode=look.mode)
@@ -64,6 +93,9 @@ def nothing_lines(feeds: Sequence[FeedState], look: Look, *, width: int) -> list
     return [
         *lines,
         line(""),
+        line(
+            "  ", ("a", palette.strong), ("  adds a feed: its address, or any page of its site", palette.text)
+        ),
         line(
             "  ", ("d", palette.strong), ("  shows the demo: an invented news day, no network", palette.text)
         ),
@@ -76,12 +108,13 @@ def nothing_lines(feeds: Sequence[FeedState], look: Look, *, width: int) -> list
     ]
 
 
-def _feed_lines(feed: FeedState, look: Look, width: int, now: float) -> list[Text]:
+def _feed_lines(feed: FeedState, look: Look, width: int, now: float, *, here: bool) -> list[Text]:
     palette = look.palette
     state, style = _state(feed, look)
     asked = "never" if feed.polled is None else age(now - feed.polled)
     lead = [
-        (f" {state:<{_STATE}}", style),
+        (signs.CURSOR if here else " ", palette.accent),
+        (f"{state:<{_STATE}}", style),
         (f"{asked:>6}{_next(feed, now):>7}{_rhythm(feed):>{_RHYTHM}}{feed.entries:>7}  ", palette.quiet),
     ]
     room = max(8, width - sum(cells(part) for part, _ in lead) - 1)
@@ -97,6 +130,10 @@ def _feed_lines(feed: FeedState, look: Look, width: int, now: float) -> list[Tex
         *((w, palette.warn) for w in feed.warnings),
     ):
         lines += [line(indent, (part, note_style)) for part in wrap(note, below, mode=look.mode)]
+    if here:
+        for text in lines:
+            text.stylize(f"on {palette.cursor}")
+            text.pad_right(max(0, width - cells(text.plain)))
     return lines
 
 

@@ -43,6 +43,19 @@ def arrange(app: Dashboard) -> None:
     parts.detail.styles.height = "1fr" if wide else share
 
 
+def reveal_feed(app: Dashboard) -> None:
+    """Bring the selected feed into sight; with none selected, the head of the list."""
+    board, pane = app.board, app.parts.page
+    app.repaint()
+    feed = board.feed_roll.current()
+    places = [place for place, one in enumerate(board.feeds) if feed is not None and one.feed == feed.feed]
+    if not places:
+        pane.rewind()
+        return
+    first, count = app.parts.feed_page.span(places[0])
+    pane.reveal(first if places[0] else 0, count + (0 if places[0] else first))
+
+
 def reveal_copy(app: Dashboard) -> None:
     """Bring the copy that the keys act on into sight."""
     app.repaint()

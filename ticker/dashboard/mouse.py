@@ -34,6 +34,11 @@ def clicked(app: Dashboard, event: LineView.Clicked) -> None:
         app.detail_focused = False
         if app.board.stream.select_line(event.line) and before == app.board.stream.selected:
             app.detail_open = True
+    elif event.view is parts.page and not app.over and app.board.tab.kind is Kind.FEEDS:
+        place = parts.feed_page.at(parts.page.top + event.line)
+        if place is not None:
+            app.board.feed_roll.follow()
+            app.board.feed_roll.select_line(place)
     elif event.view is parts.page and not app.over and app.board.tab.kind is Kind.ALERTS:
         roll = app.board.alerts.roll
         known = roll.current()
@@ -46,7 +51,8 @@ def clicked(app: Dashboard, event: LineView.Clicked) -> None:
 def scrolled(app: Dashboard, event: LineView.Scrolled) -> None:
     """Scroll what is under the pointer."""
     here = moving.listed(app)
-    if here is not None and event.view in {app.parts.stream, app.parts.page}:
+    by_lines = not app.over and app.board.tab.kind is Kind.FEEDS  # a feed has several
+    if here is not None and not by_lines and event.view in {app.parts.stream, app.parts.page}:
         here.scroll(event.lines)
         app.repaint()
     elif isinstance(event.view, Pane):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from ticker.dashboard.layout import reveal_feed
 from ticker.dashboard.tabs import STREAM, Kind
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def listed(app: Dashboard) -> Listed | None:
             return app.board.alerts.roll
         case Kind.AUDIT:
             return app.board.audit
+        case Kind.FEEDS:
+            return app.board.feed_roll
         case _:
             return None
 
@@ -178,4 +181,6 @@ def _pane(app: Dashboard) -> Pane | None:
 def _moved(app: Dashboard) -> None:
     if not app.in_detail:
         app.parts.detail.rewind()
+    if app.board.tab.kind is Kind.FEEDS and not app.over:
+        reveal_feed(app)
     app.repaint()

@@ -11,9 +11,11 @@ from textual.containers import Container
 
 from ticker.dashboard.alerts import alert_lines
 from ticker.dashboard.audit import audit_lines
+from ticker.dashboard.commands import EDITING, FEEDS, STORIES
 from ticker.dashboard.compare import compare_lines
 from ticker.dashboard.detail import Detail, detail
-from ticker.dashboard.feeds import feed_lines, nothing_lines
+from ticker.dashboard.feeding import OFFER, offer_lines
+from ticker.dashboard.feeds import FeedPage, feed_page, nothing_lines
 from ticker.dashboard.header import header_line, notice
 from ticker.dashboard.help import footer_line, help_lines
 from ticker.dashboard.log import letter_lines, log_lines
@@ -27,12 +29,13 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ticker.dashboard.app import Dashboard
+    from ticker.dashboard.commands import Command
 
 
 class Parts:
     """The widgets, each of which lives as long as the app: drawing never has to look for one.
 
-    `tab_line` and `detail_lines` are what was drawn last, for whoever was clicked.
+    `tab_line`, `detail_lines` and `feed_page` are what was drawn last, for whoever was clicked.
     """
 
     def __init__(self) -> None:
@@ -48,10 +51,13 @@ class Parts:
         self.footer = LineView(id="footer")
         self.tab_line = TabLine(line(""), ())
         self.detail_lines = Detail([])
+        self.feed_page = FeedPage([])
 
 
 # Cells that the footer gives to the filter.
 _FILTER = 24
+# Lines of a feed, about: as many are gone over by a key for a whole screen.
+_FEED_LINES = 2
 
 
 def paint(app: Dashboard) -> None:
@@ -83,8 +89,23 @@ def paint(app: Dashboard) -> None:
         parts.tour.show(app.tour.lines(keys, look, width=parts.tour.size.width))
     parts.prompt.paint(look)
     parts.footer.show(
-        [footer_line(app.commands, look, width=parts.footer.size.width, notes=_notes(app), demo=board.silent)]
+        [
+            footer_line(
+                _offered(app), look, width=parts.footer.size.width, notes=_notes(app), demo=board.silent
+            )
+        ]
     )
+
+
+def _offered(app: Dashboard) -> list[Command]:
+    """Return the commands that are of use in this view: the footer has no room for the others."""
+    here = app.board.tab.kind is Kind.FEEDS and not app.over
+    idle = {STORIES, EDITING} if here else {FEEDS}
+    return [
+        command
+        for command in app.commands
+        if command.group not in idle and not (here and command.name == "open")
+    ]
 
 
 def _notes(app: Dashboard) -> list[str]:
@@ -103,6 +124,8 @@ def _page(app: Dashboard) -> list[Text]:
     board, look, width, now = app.board, app.look, app.parts.page.size.width, app.board.clock()
     if app.over == "help":
         return help_lines(app.commands, look, width=width)
+    if app.over == OFFER:
+        return offer_lines(board.offer, board.offered_at, look, width=width, now=now)
     if app.over == "compare":
         if board.compared is None:
             return [line(("reading both stories…", look.palette.quiet))]
@@ -110,7 +133,11 @@ def _page(app: Dashboard) -> list[Text]:
         return compare_lines(left, right, verdict, look, width=width, now=now)
     match board.tab.kind:
         case Kind.FEEDS:
-            return feed_lines(board.feeds, look, width=width, now=now)
+            app.parts.feed_page = feed_page(
+                board.feeds, look, width=width, now=now, selected=board.feed_roll.current()
+            )
+            board.feed_roll.resize(app.parts.page.size.height // _FEED_LINES)
+            return app.parts.feed_page.lines
         case Kind.ALERTS:
             height = app.parts.page.size.height
             return alert_lines(board.alerts, look, width=width, height=height, now=now)

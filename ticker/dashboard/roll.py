@@ -17,10 +17,11 @@ KEPT = 1000
 
 
 class Roll(Generic[T]):
-    """Items newest first, a window of `height` lines on them, and at most one selected."""
+    """Items newest first, `kept` at most; a window of `height` lines on them, and at most one selected."""
 
-    def __init__(self, key: Callable[[T], Hashable]) -> None:
+    def __init__(self, key: Callable[[T], Hashable], *, kept: int = KEPT) -> None:
         self._key = key
+        self._kept = kept
         self._items: list[T] = []
         self.height = 1
         self.top = 0
@@ -32,7 +33,7 @@ class Roll(Generic[T]):
     def add(self, item: T) -> None:
         """Put one on top; what the reader looks at stays on its line."""
         self._items.insert(0, item)
-        del self._items[KEPT:]
+        del self._items[self._kept :]
         if self._selected is not None or self.top > 0:
             self.top += 1
         self._bound()
@@ -40,7 +41,7 @@ class Roll(Generic[T]):
     def load(self, items: Iterable[T]) -> None:
         """Replace all by `items`, newest first; the selected one stays on its line."""
         before = self._place()
-        self._items = list(items)[:KEPT]
+        self._items = list(items)[: self._kept]
         after = self._place()
         if before is not None and after is not None:
             self.top += after - before

@@ -1,5 +1,6 @@
-"""What the dashboard reads: see `ticker.client.source`."""
+"""What the dashboard reads and asks: see `ticker.client.source` and `ticker.client.feedbook`."""
 
+from ticker.client.feedbook import FeedBook, Offer
 from ticker.client.source import Editor, Resync, Source, Status
 
-__all__ = ["Editor", "Resync", "Source", "Status"]
+__all__ = ["Editor", "FeedBook", "Offer", "Resync", "Source", "Status"]

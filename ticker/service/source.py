@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ticker.client.source import Resync, Status
+from ticker.config import load
 from ticker.core.model import FeedState
 from ticker.core.view import story_view
-from ticker.errors import GapError, StoreError, UnreachableError
+from ticker.errors import ConfigError, GapError, StoreError, UnreachableError
 from ticker.service.attach import running_url
 from ticker.store import Alerts, DeskStore, connect
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
-    from ticker.config import Config
+    from ticker.config import Config, FeedConfig
     from ticker.core.acts import Outcome
     from ticker.core.audit import AuditView
     from ticker.core.model import Action
@@ -44,6 +47,8 @@ class StoreSource:
         self._redis: Redis | RedisCluster | None = None
         self._store: DeskStore | None = None
         self._epoch = ""
+        self._feeds: Sequence[FeedConfig] = config.feeds
+        self._written: tuple[int, ...] | None = None
 
     async def close(self) -> None:
         """Give the connection back."""
@@ -94,10 +99,14 @@ class StoreSource:
     async def feeds(self) -> Sequence[FeedState]:
         """Return every configured feed of the desk, those that were never asked included."""
         known = {state.feed: state for state in await (await self._open()).feeds()}
+        configured = await asyncio.to_thread(self._configured)
         return [
-            known.get(feed.url)
-            or FeedState(feed.url, feed.url, feed.publisher, feed.desk, feed.kind, feed.lang)
-            for feed in self._config.feeds
+            replace(
+                known.get(feed.url)
+                or FeedState(feed.url, feed.url, feed.publisher, feed.desk, feed.kind, feed.lang),
+                paused=feed.paused,
+            )
+            for feed in configured
             if feed.desk == self._desk
         ]
 
@@ -137,6 +146,16 @@ class StoreSource:
         """Return the end of the log of the engine on this machine; None where there is none."""
         path = self._engine.log_path if self._engine else self._config.data_dir / "ticker.log"
         return await asyncio.to_thread(_tail, path, lines)
+
+    def _configured(self) -> Sequence[FeedConfig]:
+        """The feeds as the file has them now; one that cannot be read leaves what it last said."""
+        path = self._config.path
+        with suppress(OSError, ConfigError):
+            stamp = path.stat() if path is not None else None
+            written = None if stamp is None else (stamp.st_ino, stamp.st_mtime_ns, stamp.st_size)
+            if path is not None and written != self._written:
+                self._feeds, self._written = load(path).feeds, written
+        return self._feeds
 
     async def _open(self) -> DeskStore:
         if self._store is None:
