@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
+
 from ticker.serve import shapes
 from ticker.serve.rate import BURST, Rate, client_of
 
@@ -62,3 +64,27 @@ async def test_who_asks_too_often_is_told_when_to_ask_again(opened: Callable[...
             shapes.ProblemShape.model_validate(problem)
             assert problem["type"].endswith(":too-many-requests")
             assert 0 < problem["wait"] <= 1
+
+
+async def test_a_token_has_one_share_however_many_addresses_use_it(opened: Callable[..., Any]) -> None:
+    async with opened(serve={"port": 0, "rate": 1}) as newsroom:
+        one, other = await newsroom.token(), await newsroom.token()
+
+        url = newsroom.server.url
+
+        async def asked(address: str, token: str, count: int) -> list[int]:
+            statuses = []
+            connector = aiohttp.TCPConnector(local_addr=(address, 0))
+            headers = {"Authorization": f"Bearer {token}"}
+            async with aiohttp.ClientSession(
+                newsroom.server.url, connector=connector, headers=headers
+            ) as http:
+                for _ in range(count):
+                    async with http.get("/v1/me") as response:
+                        statuses.append(response.status)
+            return statuses
+
+        few = BURST - 2  # less than an address may ask
+        assert await asked("127.0.0.2", one, few) == [200] * few
+        assert 429 in await asked("127.0.0.3", one, few)
+        assert await asked("127.0.0.4", other, few) == [200] * few, "another token has its own share"

@@ -354,7 +354,8 @@ class ServeConfig(Section):
         ge=1,
         le=100_000,
         json_schema_extra={"unit": "requests a second"},
-        description="What one client may ask of the API on average; ten times as many at once.",
+        description="What one address, and one token wherever it is used, may ask on average; ten times "
+        "as many at once.",
     )
 
     @property

@@ -12,6 +12,7 @@ Knows tokens and roles; must not know paths.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Security
@@ -21,6 +22,7 @@ from starlette.requests import Request
 from ticker import clock
 from ticker.core.roles import Role
 from ticker.serve.problems import Problem
+from ticker.serve.rate import Rate
 from ticker.store import Token, Tokens
 
 BEARER: Final = HTTPBearer(
@@ -52,17 +54,18 @@ ANYBODY: Final = Visitor(Role.READER)
 
 
 class Access:
-    """Tells visitors from strangers; `public` = who shows no token may read."""
+    """Tells visitors from strangers; `public` = who shows no token may read. `rate` counts tokens."""
 
-    def __init__(self, tokens: Tokens, *, public: bool) -> None:
+    def __init__(self, tokens: Tokens, rate: Rate, *, public: bool) -> None:
         self._tokens = tokens
+        self._rate = rate
         self.public = public
 
     async def visitor(self, authorization: str) -> Visitor:
         """Who shows this header ("" = none).
 
         Raises:
-            Problem: it is not good, or one is needed.
+            Problem: it is not good, one is needed, or it asks too often.
         """
         if not authorization:
             if not self.public:
@@ -74,6 +77,7 @@ class Access:
         token = await self._tokens.find(text.strip(), clock.now())
         if token is None:
             raise Problem("bad-token", "it is unknown, revoked or expired")
+        self._rate.check(token.id, monotonic())
         return Visitor.of(token)
 
     async def take(self, ticket: str) -> Visitor:

@@ -17,6 +17,7 @@ from ticker.serve.live.entry import Entrance
 from ticker.serve.live.lobby import Lobby
 from ticker.serve.live.wire import Close
 from ticker.serve.problems import Problem
+from ticker.serve.rate import Rate
 from ticker.store import DeskStore, Tokens
 from ticker.tasks import cancel
 
@@ -60,7 +61,7 @@ class Desks:
         self.limits = limits
         self.log = log
         tokens = Tokens(redis)
-        self.access = Access(tokens, public=config.serve.reads_without_token)
+        self.access = Access(tokens, Rate(config.serve.rate), public=config.serve.reads_without_token)
         self.doors = Doors(config.serve, hubs_at=config.fetch.callback)
         self.answered: Counter[int] = Counter()
         self.reads = asyncio.Semaphore(limits.reads)

@@ -147,9 +147,10 @@ class Guard:
                 raise  # the server then closes the connection: half an answer must not look whole
 
     def _refusal(self, scope: Scope, now: float) -> Problem | None:
-        wait = self._rate.wait(client_of((scope.get("client") or ("",))[0]), now)
-        if wait:
-            return Problem("too-many-requests", f"ask again in {wait:.2f} s", wait=round(wait, 2))
+        try:
+            self._rate.check(client_of((scope.get("client") or ("",))[0]), now)
+        except Problem as problem:
+            return problem
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if problem := self._doors.refuses_host(host, scope["path"]):

@@ -1,9 +1,12 @@
-"""How often one client may ask: so many requests a second on average, ten times as many at once.
+"""How often one may ask: so many requests a second on average, ten times as many at once.
 
 The generic cell rate algorithm (ITU-T I.371): one number a client, the instant by which what it has asked
 would be due at an even rate.
 
-Knows clients by their address; must not know what they ask.
+Whoever asks is counted by address, and who shows a token by that as well: so neither many tokens behind one
+address nor one token at many addresses take more than one share.
+
+Knows who asks by a name; must not know what is asked.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from __future__ import annotations
 import ipaddress
 from collections import OrderedDict
 from typing import Final
+
+from ticker.serve.problems import Problem
 
 BURST: Final = 10
 """Seconds' worth of requests that may come at once."""
@@ -20,7 +25,7 @@ _REMEMBERED: Final = 10_000  # clients; the one that has been quiet for longest 
 
 
 class Rate:
-    """Counts the requests of every client."""
+    """Counts the requests of every client, whatever it is known by."""
 
     def __init__(self, per_second: float) -> None:
         self._each = 1 / per_second
@@ -35,6 +40,15 @@ class Rate:
         if len(self._due) > _REMEMBERED:
             self._due.popitem(last=False)
         return ahead if refused else 0.0
+
+    def check(self, client: str, now: float) -> None:
+        """Count a request at `now`.
+
+        Raises:
+            Problem: it is one too many.
+        """
+        if wait := self.wait(client, now):
+            raise Problem("too-many-requests", f"ask again in {wait:.2f} s", wait=round(wait, 2))
 
 
 def client_of(address: str) -> str:
