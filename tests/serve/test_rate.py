@@ -70,8 +70,6 @@ async def test_a_token_has_one_share_however_many_addresses_use_it(opened: Calla
     async with opened(serve={"port": 0, "rate": 1}) as newsroom:
         one, other = await newsroom.token(), await newsroom.token()
 
-        url = newsroom.server.url
-
         async def asked(address: str, token: str, count: int) -> list[int]:
             statuses = []
             connector = aiohttp.TCPConnector(local_addr=(address, 0))
