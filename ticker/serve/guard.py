@@ -149,8 +149,8 @@ class Guard:
     def _refusal(self, scope: Scope, now: float) -> Problem | None:
         try:
             self._rate.check(client_of((scope.get("client") or ("",))[0]), now)
-        except Problem as problem:
-            return problem
+        except Problem as too_often:
+            return too_often
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if problem := self._doors.refuses_host(host, scope["path"]):
