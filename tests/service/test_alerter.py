@@ -334,6 +334,27 @@ async def test_what_happened_while_nobody_watched_is_made_up_for(
         await until(lambda: hook.got)
 
 
+async def test_a_new_history_of_the_desk_swallows_no_alert_and_repeats_none(
+    watched: Callable[..., Any], server: str
+) -> None:
+    """As after a restart of Redis: the updates of the old history are gone, the stories are not."""
+    redis: Any = await connect(server)
+    async with watched(quiet_start="0s") as desk:
+        await desk.report(BRIDGE, "Wire", "Gazette", "Post")
+        assert len(await desk.told()) == 1
+        desk.alerter._config = desk.alerter._config.model_copy(
+            update={"alerts": desk.alerter._config.alerts.model_copy(update={"quiet_start": 300.0})}
+        )
+        before = (await desk.store.status()).epoch
+        await redis.hset(desk.store.keys.lease, "run", "another server")
+        await desk.report(BANK, "Wire", "Gazette", "Post")
+        assert (await desk.store.status()).epoch != before
+        assert [alert["headline"] for alert in await desk.told()] == [BRIDGE, BANK]
+        await desk.report(BRIDGE, "Herald")
+        assert len(await desk.told()) == 2
+    await redis.aclose()
+
+
 async def test_what_is_due_outlives_a_restart(watched: Callable[..., Any], hook: Hook) -> None:
     hook.answers = [503]
     async with watched(webhooks=[hook.url]) as desk:

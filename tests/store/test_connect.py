@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ticker.errors import StoreError, UnreachableError, UsageError
-from ticker.store import Appended, DeskStore, connect
+from ticker.store import Appended, DeskStore, connect, keeps_a_log
 from ticker.store.server_binary import find_binary
 
 if TYPE_CHECKING:
@@ -121,6 +121,20 @@ async def test_a_server_that_is_too_old_is_refused_with_its_version() -> None:
     async with answering(b"$%d\r\n%s\r\n" % (len(info), info)) as url:
         with pytest.raises(StoreError, match=r"is version 6\.2\.14: ticker needs Redis 7\.0"):
             await connect(url, timeout=1)
+
+
+async def test_a_server_that_throws_data_away_when_it_is_full_is_refused() -> None:
+    async with server_on("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru") as port:
+        with pytest.raises(StoreError, match=r"allkeys-lru.*set maxmemory-policy noeviction"):
+            await connect(f"redis://127.0.0.1:{port}")
+
+
+async def test_whether_a_server_keeps_a_log() -> None:
+    for kept in ("yes", "no"):
+        async with server_on("--appendonly", kept) as port:
+            redis = await connect(f"redis://127.0.0.1:{port}")
+            assert await keeps_a_log(redis) is (kept == "yes")
+            await redis.aclose()
 
 
 async def test_a_server_that_never_ends_loading_is_waited_for_so_long_and_no_longer() -> None:

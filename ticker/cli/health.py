@@ -115,13 +115,21 @@ def _machine(settings: Config) -> list[Finding]:
 
 async def _store(settings: Config) -> list[Finding]:
     from ticker.errors import StoreError
-    from ticker.service.attach import reading, running_url
+    from ticker.service.attach import connected, reading, running_url
+    from ticker.store import keeps_a_log
 
     if running_url(settings) is None:
         return [Finding("running", "warn", f"no ticker runs on {settings.data_dir}; start one with `ticker`")]
     findings: list[Finding] = []
-    for desk in settings.desks:
-        try:
+    try:
+        async with connected(settings) as redis:
+            if not await keeps_a_log(redis):
+                findings.append(
+                    Finding(
+                        "redis", "warn", "its restart forgets the news: set appendonly yes in its settings"
+                    )
+                )
+        for desk in settings.desks:
             async with reading(settings, desk) as store:
                 status = await store.status()
                 findings += _desk(desk, status)
@@ -129,8 +137,8 @@ async def _store(settings: Config) -> list[Finding]:
                     newest = (await store.letters(newest=1))[-1:]
                     findings += _letters(desk, status, newest[0].reason if newest else "")
                 findings += [_feed(state) for state in await store.feeds()]
-        except StoreError as error:
-            return [*findings, Finding("store", "bad", str(error))]
+    except StoreError as error:
+        return [*findings, Finding("store", "bad", str(error))]
     return findings
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ticker.config import Config
     from ticker.core.alert import Alert, AlertRules, Told
     from ticker.core.model import Instant, StoryId
-    from ticker.core.view import UpdateView
+    from ticker.core.view import StoryView, UpdateView
     from ticker.service.senders import Senders
     from ticker.store import Alerts, DeskStore
     from ticker.store.alerts import Switch
@@ -156,7 +156,7 @@ class Alerter:
                     watch.offset, epoch=watch.epoch, count=_BATCH, block=_BLOCK
                 )
             except GapError:
-                await self._begin(desk, watch)
+                await self._look_anew(desk, watch)
                 continue
             if updates:
                 watch.offset = updates[-1]["offset"]
@@ -168,19 +168,41 @@ class Alerter:
         status = await watch.store.status()
         watch.epoch, watch.offset = status.epoch, status.offset
         watch.quiet_until = self._clock() + self._config.alerts.quiet_start
-        for story in [one for one in watch.told if await watch.store.story(one) is None]:
-            del watch.told[story]
         await self._save(desk, watch, {}, [])
 
+    async def _look_anew(self, desk: str, watch: _Watch) -> None:
+        """Updates are missing, as after a restart of Redis: judge every story as it stands."""
+        found = await watch.store.top(limit=None, held=True)
+        watch.epoch, watch.offset = found["epoch"], found["offset"]
+        live = {story["id"] for story in found["stories"]}
+        gone: dict[StoryId, Told | None] = {story: None for story in watch.told if story not in live}
+        for story in gone:
+            del watch.told[story]
+        self._log.info("the history of the desk is another; every story is looked at", desk=desk)
+        await self._decide(desk, watch, [(story, "") for story in found["stories"]], gone)
+        if watch.saved != watch.place:
+            await self._save(desk, watch, {}, [])
+
     async def _judge(self, desk: str, watch: _Watch, updates: Sequence[UpdateView]) -> None:
-        if desk not in self._config.desks:
-            return
-        rules = self._config.alerts.rules(self._config.desks[desk])
         changed: dict[StoryId, Told | None] = {}
         for update in updates:
             changed |= _moved(watch.told, update)
+        shown = [(update["story"], update.get("into", "")) for update in updates]
+        await self._decide(desk, watch, shown, changed)
+
+    async def _decide(
+        self,
+        desk: str,
+        watch: _Watch,
+        shown: Sequence[tuple[StoryView, StoryId]],
+        changed: dict[StoryId, Told | None],
+    ) -> None:
+        """Decide about stories, and those they went `into`; write that and `changed` down."""
+        if desk not in self._config.desks:
+            return
+        rules = self._config.alerts.rules(self._config.desks[desk])
         alerts: list[Alert] = []
-        if stories := _worth_a_look(updates, rules, watch.told):
+        if stories := _worth_a_look(shown, rules, watch.told):
             switches = await self._alerts.switches()
             for story_id in stories:
                 if (found := await watch.store.story(story_id)) is None:
@@ -227,12 +249,11 @@ class Alerter:
 
 
 def _worth_a_look(
-    updates: Sequence[UpdateView], rules: AlertRules, told: Mapping[StoryId, Told]
+    shown: Sequence[tuple[StoryView, StoryId]], rules: AlertRules, told: Mapping[StoryId, Told]
 ) -> list[StoryId]:
-    """The stories that may alert, each once, as the updates name them: most are known to be none."""
+    """The stories that may alert, each once: most are known to be none."""
     stories: dict[StoryId, None] = {}
-    for update in updates:
-        story, into = update["story"], update.get("into", "")
+    for story, into in shown:
         known = told.get(story["id"])
         least = rules.publishers if known is None else max(rules.publishers, known.publishers * rules.growth)
         is_marked = story["breaking"] and not (known is not None and known.breaking)

@@ -17,7 +17,7 @@ from ticker.store.actions import EditorsPair
 from ticker.store.alerts import Alerts
 from ticker.store.codec import Poison
 from ticker.store.commit import Loaded, Retention
-from ticker.store.connect import connect
+from ticker.store.connect import connect, keeps_a_log
 from ticker.store.desk_store import DeskStore
 from ticker.store.hubs import Hubs, Push, Subscription
 from ticker.store.letters import Letter, Tries
@@ -44,4 +44,5 @@ __all__ = [
     "Tries",
     "connect",
     "find_server",
+    "keeps_a_log",
 ]

@@ -18,13 +18,15 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from ticker.errors import StoreError, UnreachableError
 from ticker.store import address as addresses
-from ticker.store.engine import speaking_of
+from ticker.store.engine import place, speaking_of
 
 if TYPE_CHECKING:
     from ticker.store.address import Address
 
 OLDEST: Final = (7, 0)
 """The oldest Redis whose scripts carry flags; every Valkey is newer."""
+
+_PARTS: Final = ("server", "memory", "persistence")
 
 
 async def connect(url: str, *, timeout: float = 5.0, loading: float = 60.0) -> Redis | RedisCluster:  # noqa: ASYNC109 - the socket's own limit, not a scope's
@@ -130,6 +132,12 @@ async def _wait_until_fit(client: Redis | RedisCluster, address: Address, loadin
                     f"Redis at {where} is still loading its data after {loading:g} s"
                 ) from error
             await asyncio.sleep(0.05)
+    policy = str(info.get("maxmemory_policy", ""))
+    if policy.startswith("allkeys") and int(info.get("maxmemory", 0)):
+        raise StoreError(
+            f"Redis at {where} throws data away when it is full (maxmemory-policy {policy}): "
+            "set maxmemory-policy noeviction"
+        )
     version = str(info.get("redis_version", ""))
     if _number(version) < OLDEST:
         raise StoreError(
@@ -141,8 +149,14 @@ async def _wait_until_fit(client: Redis | RedisCluster, address: Address, loadin
 async def _server_info(client: Any) -> dict[str, Any]:
     if isinstance(client, RedisCluster):
         await client.initialize()
-        return dict(await client.info("server", target_nodes=client.get_default_node()))
-    return dict(await client.info("server"))
+        return dict(await client.info(*_PARTS, target_nodes=client.get_default_node()))
+    return dict(await client.info(*_PARTS))
+
+
+async def keeps_a_log(client: Redis | RedisCluster) -> bool:
+    """Whether the server has an append-only file, without which a restart forgets what was acknowledged."""
+    with speaking_of(place(client)):
+        return bool(int((await _server_info(client)).get("aof_enabled", 0)))
 
 
 def _number(version: str) -> tuple[int, ...]:
