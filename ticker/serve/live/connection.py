@@ -229,10 +229,10 @@ class Connection(asyncio.Protocol):
         """Bytes have come in."""
         self._pinged_at = None  # whatever it says: it is there, and reads
         self._protocol.receive_data(data)
+        self._look()
         for event in self._protocol.events_received():
             if isinstance(event, Frame) and self.open:
                 self._take(event)
-        self._look()
         self._flush()
         if not self.open:
             self._reap()
