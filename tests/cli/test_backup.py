@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ticker.service.role_lock import holding
+from ticker.store.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
     import subprocess
@@ -46,7 +46,7 @@ def test_a_desk_moves_to_another_machine_in_a_file(
         "desk main: 2 stories of 2 copies"
         in ticker("restore", str(file), "--overwrite", "--config", str(new)).stdout
     )
-    with holding(tmp_path / "data", ("desk",)):
+    with EmbeddedServer(tmp_path / "data"):
         running = ticker("restore", str(file), "--overwrite", "--config", str(new))
     assert running.returncode == 1
     assert "stop it first" in running.stderr

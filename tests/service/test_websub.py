@@ -209,7 +209,7 @@ async def test_a_feed_that_goes_ends_its_subscription(house: House) -> None:
     await house.until(lambda: house.hub.answers)
     polling = house.service._polling
     assert polling is not None
-    await polling.configure(house.config.model_copy(update={"feeds": ()}))
+    polling.configure(house.config.model_copy(update={"feeds": ()}))
     await house.until(lambda: len(house.hub.answers) == 2)
     assert house.hub.asked[1]["hub.mode"] == "unsubscribe"
     assert house.hub.answers[1] == (200, "c-123")

@@ -25,6 +25,29 @@ class Manners:
 GENTLE = Manners()
 
 
+class Places(asyncio.Semaphore):
+    """A semaphore whose number of places may change; places that are taken away are taken when left."""
+
+    def __init__(self, places: int) -> None:
+        super().__init__(places)
+        self._size = places
+        self._owed = 0
+
+    def resize(self, places: int) -> None:
+        """Have so many places from now on."""
+        more, self._size = places - self._size - self._owed, places
+        self._owed = max(0, -more)
+        for _ in range(more):
+            super().release()
+
+    def release(self) -> None:
+        """Leave a place."""
+        if self._owed:
+            self._owed -= 1
+        else:
+            super().release()
+
+
 class Hosts:
     """The queues in front of all hosts; the manners that a host was first met with stay."""
 

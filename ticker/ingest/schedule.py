@@ -1,9 +1,10 @@
 """When each feed is polled: one job per feed, never twice at once, one after the other at a host.
 
-APScheduler tells the time; its jobs only start a task here and return at once, so a slow poll delays
-no other. A poll waits for its host's turn (`hosts`), then for a free place among all polls. A poll that is
-still running when it is due again is left alone: the missed turn is not made up for. Feeds whose last poll
-went badly share a quarter of the places, so that many that hang cannot hold up the others.
+The loop's own timers tell the time, by a clock that nobody sets; they only start a task here and return at
+once, so a slow poll delays no other. A poll waits for its host's turn (`hosts`), then for a free place among
+all polls. A poll that is still running when it is due again is left alone: the missed turn is not made up
+for. Feeds whose last poll went badly share a quarter of the places, so that many that hang cannot hold up the
+others.
 
 All first polls are due at once (the screen fills); the second comes after half an interval to a whole one,
 as the feed's key says, so that polls are spread from then on. Each later interval varies by a tenth, so
@@ -15,22 +16,17 @@ Knows intervals, hosts and tasks; must not know what a poll does, nor why it wan
 from __future__ import annotations
 
 import asyncio
+import math
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-
 from ticker.clock import now
-from ticker.ingest.hosts import GENTLE, Hosts, Manners
+from ticker.ingest.hosts import GENTLE, Hosts, Manners, Places
 from ticker.ingest.politeness import LONGEST_DELAY, share
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
-    from apscheduler.job import Job as Timer
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from ticker.core.model import Instant
 
@@ -73,9 +69,9 @@ class Again:
 @dataclass(slots=True)
 class _Slot:
     job: Job
-    timer: Timer
     due: Instant
     fresh: bool  # not polled since it was added, nor before
+    timer: asyncio.TimerHandle | None = None
     polls: int = 0
     late: float = 0.0
     task: asyncio.Task[None] | None = None
@@ -99,31 +95,37 @@ class Schedule:
     ) -> None:
         self._poll = poll
         self._on_error = on_error
-        self._places = asyncio.Semaphore(concurrency)
+        self._places = Places(concurrency)
         self._bad_places = asyncio.Semaphore(max(1, concurrency // _BAD_SHARE))
         self._hosts = Hosts()
         self._slots: dict[str, _Slot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._stopping = False
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC,
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-        )
+        self._started = self._stopping = False
 
     def start(self) -> None:
         """Begin to poll; called inside the running loop."""
-        self._scheduler.start()
+        self._started = True
+        for slot in self._slots.values():
+            self._set(slot, slot.due)
+
+    def resume(self, keys: Iterable[str]) -> None:
+        """Begin the polls of these feeds before all others: they are under way. Called before `start`."""
+        for key in keys:
+            if key in self._slots:
+                self._begin(key, self._slots[key])
+
+    def widen(self, concurrency: int) -> None:
+        """Let so many polls run at one time from now on; those that run already go on."""
+        self._places.resize(concurrency)
 
     async def stop(self, grace: float = 5.0) -> None:
         """Start no more polls, give those under way `grace` seconds to end, cancel the rest.
 
         Polls that still wait for their turn end at once. Returns when no task is left.
         """
-        if self._scheduler.running and not self._stopping:
-            self._scheduler.pause()  # at once; the shutdown itself takes effect a turn of the loop later
-            self._scheduler.shutdown(wait=False)
         self._stopping = True
         for slot in self._slots.values():
+            self._disarm(slot)
             if slot.task is not None and not slot.polling:
                 slot.task.cancel()
         try:
@@ -145,7 +147,7 @@ class Schedule:
         for key, job in jobs.items():
             slot = self._slots.get(key)
             if slot is None:
-                self._slots[key] = self._add(key, job)
+                self._slots[key] = self._add(job)
             elif slot.job != job:
                 self._change(slot, job)
 
@@ -165,39 +167,43 @@ class Schedule:
         """The feeds whose poll is under way (not those that wait for their turn)."""
         return frozenset(key for key, slot in self._slots.items() if slot.polling)
 
-    def _add(self, key: str, job: Job) -> _Slot:
+    def _add(self, job: Job) -> _Slot:
         soonest = now()
         latest = soonest + max(job.interval, LONGEST_DELAY)  # `due` may stem from a clock that was wrong
-        due = max(soonest, min(job.due, latest))
-        timer = self._scheduler.add_job(
-            self._fire,
-            IntervalTrigger(seconds=job.interval, timezone=UTC),
-            args=(key,),
-            id=key,
-            next_run_time=_moment(due),
-        )
-        return _Slot(job, timer, due, fresh=not job.due)
+        slot = _Slot(job, max(soonest, min(job.due, latest)), fresh=not job.due)
+        self._set(slot, slot.due)
+        return slot
 
     def _change(self, slot: _Slot, job: Job) -> None:
         if job.interval != slot.job.interval:
-            soonest = slot.due if slot.bad else min(slot.due, now() + job.interval)
-            slot.timer.modify(trigger=IntervalTrigger(seconds=job.interval, timezone=UTC))
-            self._set(slot, soonest)
+            self._set(slot, slot.due if slot.bad else min(slot.due, now() + job.interval))
         slot.job = job
 
     def _set(self, slot: _Slot, due: Instant) -> None:
+        self._disarm(slot)
         slot.due = due
-        slot.timer.modify(next_run_time=_moment(due))
+        if self._started and not self._stopping:
+            wait = max(0.0, due - now())
+            slot.timer = asyncio.get_running_loop().call_later(wait, self._fire, slot.job.key)
+
+    @staticmethod
+    def _disarm(slot: _Slot) -> None:
+        if slot.timer is not None:
+            slot.timer.cancel()
+            slot.timer = None
 
     def _remove(self, slot: _Slot) -> None:
-        slot.timer.remove()
+        self._disarm(slot)
         if slot.task is not None:
             slot.task.cancel()
 
-    async def _fire(self, key: str) -> None:
+    def _fire(self, key: str) -> None:
         slot = self._slots.get(key)
         if slot is None or slot.task is not None or self._stopping:
             return
+        self._begin(key, slot)
+
+    def _begin(self, key: str, slot: _Slot) -> None:
         slot.task = asyncio.create_task(self._run(key, slot), name=f"poll {key}")
         self._tasks.add(slot.task)
         slot.task.add_done_callback(self._ended)
@@ -215,8 +221,8 @@ class Schedule:
                 slot.late = max(0.0, began - slot.due)
                 self._put_off(slot, await self._poll(key), began)
         except Exception as error:  # noqa: BLE001 - whatever a poll raises is the caller's to judge
-            self._on_error(key, error)
             self._put_off(slot, None, began)
+            self._on_error(key, error)
         finally:
             slot.polling = False
             slot.task = None
@@ -224,6 +230,8 @@ class Schedule:
     def _put_off(self, slot: _Slot, again: Again | None, began: Instant) -> None:
         if self._stopping or self._slots.get(slot.job.key) is not slot:
             return
+        if again is not None and not math.isfinite(again.wait):
+            raise ValueError(f"a poll wishes to be put off by {again.wait} s")
         slot.bad = again is not None and again.bad
         wait = slot.job.interval if again is None else max(again.wait, 0.0)
         slot.polls += 1
@@ -242,7 +250,3 @@ class Schedule:
             task.get_loop().call_exception_handler(
                 {"message": "on_error of the poll schedule failed", "exception": error, "task": task}
             )
-
-
-def _moment(instant: Instant) -> datetime:
-    return datetime.fromtimestamp(instant, UTC)

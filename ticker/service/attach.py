@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ticker.errors import UnreachableError, UsageError
-from ticker.service.role_lock import is_held
 from ticker.store import DeskStore, connect, find_server
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ def running_url(config: Config) -> str | None:
 
 async def is_running(config: Config) -> bool:
     """Whether a process keeps the desks of this configuration now."""
-    if config.redis.url is None:
-        return is_held(config.data_dir, "desk")
+    if running_url(config) is None:
+        return False
     async with reading(config) as store:
         return bool((await store.status()).owner)
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from ticker import __version__, clock
 from ticker.core.view import iso
-from ticker.errors import OccupiedError, StoreError, UsageError
+from ticker.errors import OccupiedError, UsageError
 from ticker.service.attach import desk_name, running_url
-from ticker.service.role_lock import holding
 from ticker.store import backup as backups
 from ticker.store import connect
 from ticker.store.backup import lines
@@ -108,12 +107,10 @@ async def _store(config: Config, *, alone: bool = False) -> AsyncIterator[Redis 
     `alone`: no other process may run on the embedded one.
     """
     with ExitStack() as stack:
-        if alone and config.redis.url is None:
-            try:
-                stack.enter_context(holding(config.data_dir, ("alert", "desk", "poll")))
-            except StoreError as error:
-                raise OccupiedError(f"a ticker runs on {config.data_dir}: stop it first") from error
-        url = running_url(config) or stack.enter_context(EmbeddedServer(config.data_dir)).url
+        running = running_url(config)
+        if alone and config.redis.url is None and running is not None:
+            raise OccupiedError(f"a ticker runs on {config.data_dir}: stop it first")
+        url = running or stack.enter_context(EmbeddedServer(config.data_dir)).url
         redis = await connect(url)
         try:
             yield redis

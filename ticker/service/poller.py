@@ -8,7 +8,6 @@ Knows the order of the steps; must not know how a step is done, nor what becomes
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -48,7 +47,7 @@ class Polled:
 
 
 class Poller:
-    """Polls feeds one at a time as it is told; safe to call for different feeds at once."""
+    """Polls feeds as it is told; safe to call for different feeds at once, not for the same feed."""
 
     def __init__(
         self,
@@ -57,44 +56,39 @@ class Poller:
         fetcher: Fetcher,
         parser: Parser,
         clock: Callable[[], float],
-        *,
-        push_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._stores = stores
         self._fetcher = fetcher
         self._parser = parser
         self._clock = clock
-        self._push_of = push_of
-        self._turns: dict[str, asyncio.Lock] = {}
         self.configure(config)
 
     def configure(self, config: Config) -> None:
         """Take over a changed configuration; polls under way end with what they began with."""
         self._config = config
         self._feeds = {feed_key(feed): feed for feed in config.feeds}
-        self._turns = {key: self._turns.get(key) or asyncio.Lock() for key in self._feeds}
 
-    async def poll(self, key: str) -> Polled | None:
-        """Ask one feed, append what is new, remember how it went. None when it was removed meanwhile.
+    async def poll(self, key: str, *, push: str = "") -> Polled | None:
+        """Ask one feed, append what is new, remember how it went. None when there is no such feed.
 
+        `push` says how its WebSub subscription stands (see `FeedState.push`).
         Raises StoreError when the log cannot be written; the feed's validators then stay as they were.
         """
         feed = self._feeds.get(key)
         if feed is None:
             return None
         store = self._stores[feed.desk]
-        async with self._turns[key]:
-            was = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
-            now = self._clock()
-            state = replace(named(was, feed), polled=now, polls=was.polls + 1, push=self._push_of(key))
-            try:
-                polled = await self._ask(feed, was, state, store)
-            except (FetchError, ParseError) as error:
-                polled = Polled(health.failed(state, error, pace_of(feed), now), was)
-            await store.save_feed(polled.state, was)
+        was = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
+        now = self._clock()
+        state = replace(named(was, feed), polled=now, polls=was.polls + 1, push=push)
+        try:
+            polled = await self._ask(feed, was, state, store)
+        except (FetchError, ParseError) as error:
+            polled = Polled(health.failed(state, error, pace_of(feed), now), was)
+        await store.save_feed(polled.state, was)
         return polled
 
-    async def take_pushed(self, key: str, body: bytes, content_type: str) -> Polled | None:
+    async def take_pushed(self, key: str, body: bytes, content_type: str, *, push: str = "") -> Polled | None:
         """Append what is new in a document that a hub brought. None when the feed was removed meanwhile.
 
         Validators and health stay: they speak of what the feed's own server answers. Raises ParseError for
@@ -104,15 +98,14 @@ class Poller:
         if feed is None:
             return None
         store = self._stores[feed.desk]
-        async with self._turns[key]:
-            was = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
-            how = Reading(content_type, was.url, feed.kind, feed.selector, feed.lang)
-            document = await self._parser.parse(body, how)
-            state = replace(named(was, feed), pushed=self._clock(), push=self._push_of(key))
-            polled, news = await self._take(feed, document, store, Polled(state, was))
-            rhythm = health.settled(polled.state, news, self._pace(feed, state), self._clock(), 0.0)
-            polled = replace(polled, state=replace(rhythm, next_poll=was.next_poll))
-            await store.save_feed(polled.state, was)
+        was = await store.feed(feed.url) or FeedState(feed=feed.url, url=feed.url)
+        how = Reading(content_type, was.url, feed.kind, feed.selector, feed.lang)
+        document = await self._parser.parse(body, how)
+        state = replace(named(was, feed), pushed=self._clock(), push=push)
+        polled, news = await self._take(feed, document, store, Polled(state, was))
+        rhythm = health.settled(polled.state, news, self._pace(feed, state), self._clock(), 0.0)
+        polled = replace(polled, state=replace(rhythm, next_poll=was.next_poll))
+        await store.save_feed(polled.state, was)
         return polled
 
     async def _ask(self, feed: FeedConfig, was: FeedState, state: FeedState, store: DeskStore) -> Polled:

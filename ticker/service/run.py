@@ -2,7 +2,7 @@
 
 Order of the start: store, desks, polling, serving. Order of the stop: serving (who listens may come back
 with a cursor), polling (what is under way ends), desks (what was read is committed), store. The same
-roles run alone with `--role`.
+roles run alone with `--role`, any number of each on one store; leases there say which of them works.
 
 Knows which part needs which; must not know what a part does.
 """
@@ -12,26 +12,26 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import secrets
 import signal
 import socket
 import sys
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Final, Literal
 
 from ticker import clock
 from ticker.config import Config, diff_feeds, watch
-from ticker.errors import ServerError, StoreError, TickerError
+from ticker.errors import ServerError, TickerError
 from ticker.service.alerter import Alerter
+from ticker.service.desks import Desks
 from ticker.service.polling import Polling
-from ticker.service.role_lock import holding
 from ticker.service.senders import Senders
-from ticker.service.writer import Writer
-from ticker.store import Alerts, DeskStore, Retention, connect
+from ticker.store import Alerts, DeskStore, Retention, connect, server_time
 from ticker.store.embedded import EmbeddedServer
 from ticker.tasks import cancel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     import structlog
     from redis.asyncio import Redis
@@ -50,11 +50,14 @@ ROLES: Final[dict[str, frozenset[Role]]] = {
 
 _GARBAGE = (20_000, 20, 50)  # objects made, then generations, between two looks
 _SERVER_LOOK = 0.5  # seconds between two looks at the embedded server
+_CLOCK_LOOK = 10.0
+_OFF = 5.0  # seconds by which two clocks differ before it is said
+_LAST = 4.7  # seconds after the wish to end at which whatever still hangs is left
 
 
 @asynccontextmanager
 async def open_store(
-    config: Config, roles: frozenset[Role], log: structlog.typing.FilteringBoundLogger
+    config: Config, log: structlog.typing.FilteringBoundLogger
 ) -> AsyncIterator[Redis | RedisCluster]:
     """The store that the configuration means: a real server by URL, else the embedded one, started here.
 
@@ -63,13 +66,15 @@ async def open_store(
     if config.redis.url:
         redis = await connect(config.redis.url)
         try:
+            off = clock.agree(await server_time(redis))
+            if abs(off) > _OFF:
+                log.warning("this machine's clock is off; that of Redis is used", seconds=round(off, 1))
             yield redis
         finally:
             await redis.aclose()
         return
     # started from this (the main) thread: the parent-death signal belongs to the thread
-    # any number of processes may serve: they only read
-    with holding(config.data_dir, sorted(roles - {"serve"})), EmbeddedServer(config.data_dir) as server:
+    with EmbeddedServer(config.data_dir) as server:
         redis = await connect(server.url)
         keeping = asyncio.create_task(_keep_alive(server, log))
         try:
@@ -92,8 +97,21 @@ async def _keep_alive(server: EmbeddedServer, log: structlog.typing.FilteringBou
             log.warning("the embedded server had died and runs again")
 
 
+async def _mind_the_clock(log: structlog.typing.FilteringBoundLogger) -> None:
+    """Say it when the system's clock is set: ticker's own goes on as it was."""
+    ahead = clock.wall_is_ahead()
+    while True:
+        await asyncio.sleep(_CLOCK_LOOK)
+        former, ahead = ahead, clock.wall_is_ahead()
+        if abs(ahead - former) > _OFF:
+            log.warning(
+                "the system's clock was set; ticker keeps its own time until it is started again",
+                seconds=round(ahead - former, 1),
+            )
+
+
 class Service:
-    """The roles of one process over one store."""
+    """The roles of one process over one store; `hurry` is called when an orderly end takes too long."""
 
     def __init__(
         self,
@@ -101,14 +119,18 @@ class Service:
         redis: Redis | RedisCluster,
         roles: frozenset[Role],
         log: structlog.typing.FilteringBoundLogger,
+        *,
+        hurry: Callable[[], object] | None = None,
     ) -> None:
         self._config = config
         self._redis = redis
+        self._hurry = hurry
         self._roles = roles
         self._log = log
-        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        # containers may share a host's name and a process's number
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._stores: dict[str, DeskStore] = {}
-        self._writers: dict[str, tuple[Writer, asyncio.Task[None]]] = {}
+        self._desks: Desks | None = None
         self._polling: Polling | None = None
         self._server: HttpServer | None = None
         self._stop = asyncio.Event()
@@ -124,12 +146,19 @@ class Service:
             self._open_desk(name)
         async with AsyncExitStack() as stack:
             if "desk" in self._roles:
-                stack.push_async_callback(self._close_desks)
-                for name in self._config.desks:
-                    self._start_writer(name)
+                self._desks = await stack.enter_async_context(
+                    Desks(
+                        self._config,
+                        self._redis,
+                        self._stores,
+                        self._fail,
+                        owner=self._owner,
+                        log=self._log,
+                    )
+                )
             if "poll" in self._roles:
                 self._polling = await stack.enter_async_context(
-                    Polling(self._config, self._redis, self._stores, self._log)
+                    Polling(self._config, self._redis, self._stores, self._log, owner=self._owner)
                 )
             if "serve" in self._roles:
                 await self._start_serving(stack)
@@ -139,6 +168,8 @@ class Service:
             stack.callback(watching.cancel)
             await self._stop.wait()
             self._log.info("stopping")
+            if self._hurry is not None:
+                asyncio.get_running_loop().call_later(_LAST, self._hurry)
         if self._failed is not None:
             raise self._failed
 
@@ -152,27 +183,9 @@ class Service:
             retention=Retention(updates=redis.updates_keep, applied=redis.log_keep, seen=redis.seen_keep),
         )
 
-    def _start_writer(self, name: str) -> None:
-        writer = Writer(
-            self._stores[name],
-            self._config.desks[name].settings(),
-            owner=self._owner,
-            clock=clock.now,
-            log=self._log.bind(desk=name),
-        )
-        task = asyncio.create_task(writer.run(), name=f"desk {name}")
-        task.add_done_callback(self._writer_ended)
-        self._writers[name] = (writer, task)
-
-    def _writer_ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            self._failed = task.exception()
-            self.stop()
-
-    async def _close_desks(self) -> None:
-        for writer, _ in self._writers.values():
-            writer.stop()
-        await asyncio.gather(*(task for _, task in self._writers.values()), return_exceptions=True)
+    def _fail(self, error: BaseException) -> None:
+        self._failed = error
+        self.stop()
 
     # serving
 
@@ -198,8 +211,7 @@ class Service:
             return
         self._log.error("the API broke; everything else runs", reason=repr(error), exc_info=error)
         if self._roles == ROLES["serve"]:
-            self._failed = error
-            self.stop()
+            self._fail(error)
 
     @staticmethod
     async def _close_server(server: HttpServer, task: asyncio.Task[None]) -> None:
@@ -227,8 +239,7 @@ class Service:
             "the watch over alerts broke; everything else runs", reason=repr(error), exc_info=error
         )
         if self._roles == ROLES["alert"]:
-            self._failed = error
-            self.stop()
+            self._fail(error)
 
     async def _close_alerts(self, task: asyncio.Task[None]) -> None:
         self._alerter.stop()
@@ -254,20 +265,17 @@ class Service:
         for name in config.desks:
             if name not in self._stores:
                 self._open_desk(name)
-                if "desk" in self._roles:
-                    self._start_writer(name)
-            elif name in self._writers and _decides_otherwise(config, old, name):
-                with suppress(StoreError):  # the writer asks for its settings again with its next term
-                    await self._writers[name][0].configure(config.desks[name].settings())
+        if self._desks is not None:
+            await self._desks.configure(config)
         if self._polling is not None:
-            await self._polling.configure(config)
+            self._polling.configure(config)
         if self._server is not None:
             self._server.configure(config)
         if "alert" in self._roles:
             self._senders.configure(config)
             self._alerter.configure(config)
         for name in gone:
-            await self._close_desk(name)
+            del self._stores[name]
         needs_restart = [
             key
             for key in ("redis", "data_dir", "fetch", "serve")
@@ -280,18 +288,6 @@ class Service:
             changed=len(feeds.changed),
             **({"needs_restart": ", ".join(needs_restart)} if needs_restart else {}),
         )
-
-    async def _close_desk(self, name: str) -> None:
-        if name in self._writers:
-            writer, task = self._writers.pop(name)
-            writer.stop()
-            await task
-        del self._stores[name]
-        self._log.info("the desk is closed; its stories stay stored", desk=name)
-
-
-def _decides_otherwise(config: Config, old: Config, desk: str) -> bool:
-    return desk not in old.desks or config.desks[desk].settings() != old.desks[desk].settings()
 
 
 def _http_server() -> type[HttpServer]:
@@ -318,13 +314,18 @@ async def run(
 
     `attached`: also end when standard input closes, as it does when the parent ends by whatever means.
 
-    Raises ServerError when another ticker already runs on the same data, UnreachableError when the
-    configured Redis does not answer.
+    Raises ServerError where the embedded server does not start, UnreachableError when the configured Redis
+    does not answer.
     """
     roles = ROLES[role]
     _collect_seldom()
-    async with open_store(config, roles, log) as redis:
-        service = Service(config, redis, roles, log)
+    async with open_store(config, log) as redis:
+
+        def leave() -> None:
+            log.error("the end took too long; what was not done is done by whoever goes on")
+            os._exit(1)
+
+        service = Service(config, redis, roles, log, hurry=leave)
         loop = asyncio.get_running_loop()
         interrupts = 0
 
@@ -340,5 +341,9 @@ async def run(
         if attached:
             loop.add_reader(sys.stdin.fileno(), service.stop)
         log.info("started", role=role, desks=len(config.desks), feeds=len(config.feeds))
-        await service.run()
+        minding = asyncio.create_task(_mind_the_clock(log))
+        try:
+            await service.run()
+        finally:
+            await cancel([minding])
     log.info("stopped")

@@ -10,6 +10,7 @@ Knows terms, batches and ticks; must not know how a desk decides or how a commit
 from __future__ import annotations
 
 import asyncio
+import random
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
     from ticker.core.model import DeskSettings, Event
     from ticker.store import DeskStore
 
-_TTL = 4.0  # seconds a dead writer blocks its standby
+_TTL = 3.0  # seconds a dead writer blocks its standby
 _BATCH = 50
 _BLOCK = 0.5
 _TICK = 10.0
-_RETRY = 0.5
+_RETRY = 0.25
+_PATIENCE = 2.0  # seconds between two tries of a writer that has enough desks, and after it gave one away
 _TRIES = 3  # then a record is a dead letter
 _REASON = 500  # characters
 
@@ -42,7 +44,10 @@ class BrokenError(TickerError):
 
 
 class Writer:
-    """One desk's writer. `run` returns when `stop` is set and everything read is committed."""
+    """One desk's writer. `run` returns when `stop` is set and everything read is committed.
+
+    `may` says whether this process ought to have one more desk; one that nobody takes it takes anyway.
+    """
 
     def __init__(
         self,
@@ -52,19 +57,31 @@ class Writer:
         owner: str,
         clock: Callable[[], float],
         log: structlog.typing.FilteringBoundLogger,
+        may: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self._settings = settings
         self._owner = owner
         self._clock = clock
         self._log = log
+        self._may = may
         self._stop = asyncio.Event()
+        self._yield = asyncio.Event()
         self._ticked = 0.0
+        self._patient_until = 0.0
+        self._stands_by = False
         self.ready = asyncio.Event()
+        self.has = False
+        """Whether the desk is this writer's, or is being asked for."""
 
     def stop(self) -> None:
         """Ask the writer to end after the batch at hand."""
         self._stop.set()
+
+    def give_way(self) -> None:
+        """Give the desk to another process, after the batch at hand; take it again if nobody does."""
+        if self.has:
+            self._yield.set()
 
     async def configure(self, settings: DeskSettings) -> None:
         """Change what the desk decides by: an event in its log, like everything else."""
@@ -73,11 +90,10 @@ class Writer:
 
     async def run(self) -> None:
         """Hold the desk whenever the lease can be had, until stopped."""
+        self._be_patient()
         while not self._stop.is_set():
             try:
-                token = await self._store.acquire(self._owner, _TTL)
-                if token is not None:
-                    await self._term(token)
+                if await self._tried():
                     continue
             except FencedError as error:
                 self._log.warning("another writer took the desk", reason=str(error))
@@ -85,7 +101,33 @@ class Writer:
                 continue
             except StoreError as error:
                 self._log.error("the store failed; the desk starts again", reason=str(error))
-            await self._pause(_RETRY)
+            # by chance: of many desks that are tried in turn, none is always tried last
+            await self._pause(_RETRY * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+
+    async def _tried(self) -> bool:
+        """Try to take the desk, where that is due, and keep it for a term; whether it could be had."""
+        impatient = asyncio.get_running_loop().time() >= self._patient_until
+        if not impatient and (self._yield.is_set() or not self._may()):
+            return False
+        self._yield.clear()
+        self._be_patient()
+        self.has = True
+        try:
+            token = await self._store.acquire(self._owner, _TTL)
+            if token is None:
+                if not self._stands_by:
+                    self._stands_by = True
+                    self._log.info("another process keeps the desk; this one stands by")
+                return False
+            self._stands_by = False
+            await self._term(token)
+        finally:
+            self.has = False
+            self._be_patient()
+        return not self._yield.is_set()
+
+    def _be_patient(self) -> None:
+        self._patient_until = asyncio.get_running_loop().time() + _PATIENCE
 
     async def _term(self, token: int) -> None:
         renewing = asyncio.create_task(self._renew(token))
@@ -98,7 +140,7 @@ class Writer:
             self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
             self.ready.set()
             cursor = loaded.cursor
-            while not self._stop.is_set() and not renewing.done():
+            while not (self._stop.is_set() or self._yield.is_set() or renewing.done()):
                 await self._tick()
                 records = await self._store.read(cursor, count=_BATCH, block=_BLOCK)
                 if not records:

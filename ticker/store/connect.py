@@ -50,6 +50,16 @@ async def connect(url: str, *, timeout: float = 5.0, loading: float = 60.0) -> R
     return client
 
 
+async def server_time(client: Redis | RedisCluster) -> float:
+    """What time it is there, POSIX seconds; of a cluster, at one of its nodes."""
+    with speaking_of(place(client)):
+        if isinstance(client, RedisCluster):
+            seconds, micros = await client.time(target_nodes=client.get_default_node())
+        else:
+            seconds, micros = await client.time()
+    return float(seconds) + float(micros) / 1e6
+
+
 def _client(address: Address, limit: float) -> Redis | RedisCluster:
     # All writes are scripts that may run twice with the effect of once, so a short retry is safe: it
     # heals connections that a restarted server has dropped. Longer absence is the caller's business, as is

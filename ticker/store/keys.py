@@ -120,6 +120,29 @@ SHARED: Final = (
         "stream",
         "what hubs have brought and no poller has read yet, at most 64: `id`, `type`, `body`",
     ),
+    KeySpec(
+        "{poll}/meta",
+        "hash",
+        "`schema`; who leads the polls: `owner`, `token` (fencing, only grows), `until`, `ttl` (ms), `run`; "
+        "`sent`, its turns so far",
+    ),
+    KeySpec(
+        "{poll}/due",
+        "stream",
+        "turns that are not done: ids `token-number`, `k` the feed's key, `p` how its WebSub subscription "
+        "stands; read by the group `pollers`",
+    ),
+    KeySpec(
+        "{poll}/done",
+        "stream",
+        "what became of turns: `t` the turn's id, `r` the report (msgpack); about the last 10,000",
+    ),
+    KeySpec(
+        "{desks}/meta",
+        "hash",
+        "`schema`; for each process that keeps desks `ID`: until when it counts as there (ms), and how many "
+        "desks it has",
+    ),
 )
 """The keys that belong to no desk. Those with one tag share a slot; each other stands alone."""
 
@@ -141,6 +164,18 @@ class HubKeys:
 
     subscriptions: str = f"{PREFIX}:{{websub}}/subscriptions"
     inbox: str = f"{PREFIX}:{{websub}}/inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class PollKeys:
+    """The keys of turns at polling, in one slot."""
+
+    meta: str = f"{PREFIX}:{{poll}}/meta"
+    due: str = f"{PREFIX}:{{poll}}/due"
+    done: str = f"{PREFIX}:{{poll}}/done"
+
+
+MEMBERS: Final = f"{PREFIX}:{{desks}}/meta"
 
 
 @dataclass(frozen=True, slots=True)

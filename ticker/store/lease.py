@@ -30,18 +30,19 @@ class Lease:
     async def acquire(self, owner: str, ttl: float) -> int | None:
         """Take the desk: the new fencing token, or None while another owner holds it."""
         keys = (self._keys.meta, self._keys.lease, self._keys.updates)
-        token: int = await self._engine.run("acquire", keys, owner, _ms(ttl), fresh_epoch())
+        token: int = await self._engine.run("acquire", keys, owner, milliseconds(ttl), fresh_epoch())
         return token or None
 
     async def renew(self, owner: str, token: int, ttl: float) -> bool:
         """Hold the desk for `ttl` more from now on; False = it went to somebody else."""
         keys = (self._keys.meta, self._keys.lease)
-        return bool(await self._engine.run("renew", keys, owner, token, _ms(ttl)))
+        return bool(await self._engine.run("renew", keys, owner, token, milliseconds(ttl)))
 
     async def release(self, owner: str, token: int) -> None:
         """Give the desk back at once; nothing happens where it is no longer held."""
         await self._engine.run("renew", (self._keys.meta, self._keys.lease), owner, token, 0)
 
 
-def _ms(seconds: float) -> int:
+def milliseconds(seconds: float) -> int:
+    """Seconds as Redis takes them; never 0."""
     return max(1, round(seconds * 1000))

@@ -9,17 +9,18 @@
 -- ARGV[3]  how long the lease holds, ms
 -- ARGV[4]  a fresh epoch, should one be needed
 --
--- A server that was restarted or replaced may have lost its last second. Offsets after that would be
+-- A lease from before the server was restarted or replaced is over: its holder may have died with the server,
+-- and where it has not, its token is void. Such a server may have lost its last second. Offsets after that would be
 -- given twice, so they start a new history: cursors of the old one are answered with a snapshot.
 --
 -- Returns the token, or 0 when another owner holds the desk.
 
 local now = clock()
 local lease = redis.call('HMGET', KEYS[2], 'until', 'ttl', 'owner', 'run')
-if lease_left(lease, now) > 0 and lease[3] ~= ARGV[2] then
+local run = run_id()
+if lease_left(lease, now) > 0 and lease[3] ~= ARGV[2] and lease[4] == run then
   return 0
 end
-local run = run_id()
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch or (lease[4] and lease[4] ~= run) then
   redis.call('HSET', KEYS[1], 'schema', ARGV[1], 'epoch', ARGV[4])
