@@ -188,6 +188,15 @@ async def test_every_other_verb_stands_in_one_form(newsroom: Any, tab: Any) -> N
     laid = "document.querySelector('#detail .laid')?.innerText ?? ''"
     await rare(tab, "note", "ask the mayor's office")
     await tab.until(f'({laid}).includes("ask the mayor\'s office")')
+    for width in (360, 1280):
+        await tab.size(width, 700)
+        await tab.until("document.querySelector('#detail [data-do=rare]')")
+        await tab.click("#detail [data-do=rare]")
+        assert await tab.js(
+            "[...document.querySelectorAll('#detail .tools form:not([hidden]) *')].every((one) =>"
+            " one.getBoundingClientRect().right <= document.documentElement.clientWidth)"
+        )
+        await tab.click("#detail [data-do=rare]")
     await rare(tab, "urgency", "2")
     await tab.until(f"({laid}).includes('urgency 2')")
     await rare(tab, "boost", "1.5")
