@@ -168,29 +168,31 @@ def slow(folder: Path, which: list[str], seconds: float, clients: int) -> dict[s
     return results
 
 
-def storm(folder: Path, clients: int) -> Result:
+def storm(folder: Path, seconds: float, clients: int) -> Result:
     """Everybody hangs up in the middle and comes back within 5 s."""
+    count = round(20 * seconds)
     for peer in peers(folder, ["ticker"]):
-        crowd = Crowd(peer, 400, clients, storm=5)
-        paced(peer, 1, 400, 40.0)
+        crowd = Crowd(peer, count, clients, storm=min(5.0, seconds / 4))
+        paced(peer, 1, count, 40.0)
         result = crowd.result()
         crowd.end()
     return result
 
 
-def killed(folder: Path, clients: int) -> Result:
+def killed(folder: Path, seconds: float, clients: int) -> Result:
     """One of two servers is killed; whoever listened goes on at the other."""
     own = folder / "kill"
     own.mkdir()
     store = Store(own)
     first, second = start_ticker(own, store, count=2)
-    crowd = Crowd(first, 400, clients, then=second.port)
+    count = round(20 * seconds)
+    crowd = Crowd(first, count, clients, then=second.port)
 
     def strike(number: int) -> None:
-        if number == 150:
+        if number == count // 3:
             kill(first.pids[0], signal.SIGKILL)
 
-    paced(first, 1, 400, 80.0, also=strike)
+    paced(first, 1, count, 80.0, also=strike)
     result = crowd.result()
     crowd.end()
     for peer in (first, second):
@@ -235,7 +237,7 @@ def main() -> None:
             )
         for kind, run, count in (("storm", storm, clients), ("kill", killed, clients // 2)):
             if kind in given.only:
-                one = run(folder, count)
+                one = run(folder, seconds, count)
                 print(
                     f"\n{kind}: {one['complete']} of {one['clients']} complete, gaps {one['gaps']}, "
                     f"recovered {one['recovered']}, snapshots {one['snapshots']}"
