@@ -243,3 +243,14 @@ async def test_a_record_that_cannot_be_read_comes_as_poison_between_its_neighbou
     assert (first[1], third) == (entry(1), ("3-0", entry(3)))
     assert isinstance(second[1], Poison)
     assert second[1].id == "2-0"
+
+
+async def test_a_document_of_many_entries_is_written_in_several_steps_and_once(
+    store: DeskStore, entry: Callable[..., Entry]
+) -> None:
+    many = [entry(number) for number in range(2_500)]
+
+    assert await store.append(many[:1_700]) == Appended(new=1_700)
+    assert await store.append(many) == Appended(new=800, known=1_700)
+    assert (await store.status()).log_length == 2_500
+    assert [event for _, event in await store.read("", count=2_500)] == many

@@ -1,15 +1,13 @@
 """The stories of a desk and their copies, kept consistent: who is where, what a story shows, what changed.
 
-A story is made of *parts*: the clusters that matching made. Most stories are one part, named like the
-story; where editors merged stories, each keeps its part, so that matching goes on as before and a merge
-can be taken back exactly. The window index knows parts only.
+A story is made of *parts* (`core/parts.py`). The window index knows parts only.
 
 Knows who is in which story, and who must be told; must not know why something is done to a story.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +26,8 @@ from ticker.core.model import (
     Story,
     Update,
 )
+from ticker.core.moves import moves
+from ticker.core.parts import Parts
 from ticker.core.text import headline
 from ticker.core.voices import Voices
 
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 
     from ticker.core.cluster import Decision
     from ticker.core.model import Instant, Ordinal, StoryId
+    from ticker.core.parts import PartId
     from ticker.core.text import Headline
-
-PartId = str
 
 MOST_FORMER: Final = 20
 """Earlier titles kept of one entry; the oldest give way."""
@@ -79,8 +78,7 @@ class Shelf:
         self._voices = Voices()
         self._alive: deque[Ordinal] = deque()
         self._timed: set[StoryId] = set()
-        self._part_home: dict[PartId, StoryId] = {}
-        self._part_size: Counter[PartId] = Counter()
+        self._parts = Parts()
 
     # parts
 
@@ -95,7 +93,7 @@ class Shelf:
 
     def story_of_part(self, part: PartId) -> StoryId:
         """The story that holds a part (which need not be live)."""
-        return self._part_home.get(part, part)
+        return self._parts.home(part)
 
     def parts_of(self, story_id: StoryId) -> tuple[PartId, ...]:
         """The parts of a live story, in order of their first copies."""
@@ -202,37 +200,25 @@ class Shelf:
         `edits` are laid over stories that change by it. Those that it empties are merged into the one that
         got their first copy.
         """
-        members: dict[StoryId, set[Ordinal]] = {}
-        heir: dict[StoryId, StoryId] = {}
-        made: dict[StoryId, StoryId] = {}
+        moved = moves({one: target for one, (target, _) in plan.items()}, self.home, self.stories)
         for ordinal in sorted(plan):
-            source, (target, part) = self.home[ordinal], plan[ordinal]
-            if source != target:
-                for one in (source, target):
-                    members.setdefault(one, set(self.stories[one].members if one in self.stories else ()))
-                members[source].discard(ordinal)
-                members[target].add(ordinal)
-                heir.setdefault(source, target)
-                if target not in self.stories:
-                    made.setdefault(target, source)
-            self._relabel(ordinal, target, part)
-        changed = sorted(members, key=int)
-        for story_id in (one for one in changed if not members[one]):
+            self._relabel(ordinal, *plan[ordinal])
+        for story_id in moved.emptied:
             story = self.stories[story_id]
             self.remove(story_id)
-            self.tell(Op.MERGED, story, into=heir[story_id])
-        live = [one for one in changed if members[one]]
+            self.tell(Op.MERGED, story, into=moved.heir[story_id])
+        live = moved.live
         for story_id in live:
-            self._refill(story_id, members[story_id])
+            self._refill(story_id, moved.members[story_id])
             story = self.stories[story_id]
             self.put(self._dressed(story, edits.get(story_id, story.edits)))
-        for story_id in (one for one in live if one not in made):
-            came_out = [one for one in live if made.get(one) == story_id]
+        for story_id in (one for one in live if one not in moved.made):
+            came_out = moved.out_of(story_id)
             for one in came_out:
                 self.tell(Op.SPLIT, self.stories[story_id], into=one)
             if not came_out:
                 self.say(Op.CHANGED, story_id)
-        for story_id in (one for one in live if one in made):
+        for story_id in (one for one in live if one in moved.made):
             self.say(Op.CREATED, story_id)
 
     def _refill(self, story_id: StoryId, members: Iterable[Ordinal]) -> None:
@@ -247,12 +233,12 @@ class Shelf:
         copy = self.copies[ordinal]
         if part != self.part_of(ordinal):
             self.window.move(ordinal, part)
-        self._leave_part(copy)
+        self._parts.leave(copy.part)
         self.home[ordinal] = story_id
         label = "" if part == story_id else part
         if copy.part != label:
             self.copies[ordinal] = self.pending.copies[ordinal] = copy = replace(copy, part=label)
-        self._enter_part(copy, story_id)
+        self._parts.enter(copy.part, story_id)
 
     def dress(self, story_id: StoryId, edits: Edits) -> None:
         """Lay these edits over a live story, and say what that is to consumers."""
@@ -273,7 +259,7 @@ class Shelf:
     def copy_of(self, entry: Entry, decision: Decision) -> Copy:
         """A new copy, as matching placed it."""
         part = decision.story or ""
-        label = part if part in self._part_home else ""
+        label = part if part in self._parts else ""
         return Copy(
             self.take_ordinal(),
             entry,
@@ -296,7 +282,7 @@ class Shelf:
         self.known.put(entry.feed, entry.id, ordinal)
         if entry.alias:
             self.aliases.put(entry.feed, entry.alias, ordinal)
-        self._enter_part(copy, story_id)
+        self._parts.enter(copy.part, story_id)
         self.window.add(ordinal, read or signature(entry), copy.part or story_id)
 
     def _drop(self, ordinal: Ordinal) -> None:
@@ -307,18 +293,7 @@ class Shelf:
         self._voices.remove(self.home.pop(ordinal), entry.voice)
         self.known.drop(entry.feed, entry.id, ordinal)
         self.aliases.drop(entry.feed, entry.alias, ordinal)
-        self._leave_part(copy)
-
-    def _enter_part(self, copy: Copy, story_id: StoryId) -> None:
-        if copy.part:
-            self._part_home[copy.part] = story_id
-            self._part_size[copy.part] += 1
-
-    def _leave_part(self, copy: Copy) -> None:
-        if copy.part:
-            self._part_size[copy.part] -= 1
-            if not self._part_size[copy.part]:
-                del self._part_size[copy.part], self._part_home[copy.part]
+        self._parts.leave(copy.part)
 
     def put(self, story: Story) -> None:
         """Keep this state of a story."""

@@ -6,14 +6,14 @@ Knows which store is meant and in which order things are read and written; must 
 from __future__ import annotations
 
 from contextlib import ExitStack, asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ticker import __version__, clock
 from ticker.core.view import iso
 from ticker.errors import OccupiedError, UsageError
 from ticker.service.attach import desk_name, running_url
+from ticker.store import Turns, connect
 from ticker.store import backup as backups
-from ticker.store import connect
 from ticker.store.backup import lines
 from ticker.store.embedded import EmbeddedServer
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from ticker.config import Config
     from ticker.store.backup.check import DeskSum
+
+_OWNER: Final = "ticker restore"
+_LOOK: Final = 5.0  # seconds
 
 
 async def backup(
@@ -69,8 +72,17 @@ async def restore(
         raise UsageError(f"{path}: holds no desk {', '.join(strange)}; it holds {', '.join(held)}")
     wanted = frozenset(desks or held)
     async with _store(config, alone=True) as redis:
+        await _nobody_polls(redis)
         await _fill(redis, path, wanted, overwrite=overwrite)
     return [one for one in held.values() if one.name in wanted]
+
+
+async def _nobody_polls(redis: Redis | RedisCluster) -> None:
+    turns = Turns(redis)
+    token, _ = await turns.lead(_OWNER, 0, _LOOK)
+    if not token:
+        raise OccupiedError("nothing is restored: a process polls feeds: stop every `ticker run` first")
+    await turns.resign(_OWNER, token)
 
 
 async def _fill(redis: Redis | RedisCluster, path: Path, wanted: frozenset[str], *, overwrite: bool) -> None:
