@@ -130,6 +130,11 @@ class Crew:
             check=False,
         )
 
+    def check(self) -> None:
+        """Fail where a process has ended by itself, with the end of its log."""
+        for worker in self.workers:
+            assert worker.alive, f"{worker.name} has ended: {worker.log.read_text('utf-8')[-3000:]}"
+
     def close(self) -> None:
         """End all that runs, at once."""
         for worker in self.living():

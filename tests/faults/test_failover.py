@@ -70,7 +70,7 @@ def test_a_sentinel_promotes_the_replica(watched: Watched, house: House, crew: C
     verdict = inspect(watched.url, house.served())
     print(verdict)
     assert verdict.good, verdict
-    assert all(worker.alive for worker in one.workers)
+    one.check()
 
 
 def test_a_cluster_loses_a_node(cluster: Cluster, house: House, crew: Callable[..., Crew], seed: int) -> None:
@@ -103,6 +103,7 @@ def test_a_cluster_loses_a_node(cluster: Cluster, house: House, crew: Callable[.
 
         def back() -> bool:
             nonlocal longest
+            one.check()
             for desk, node in others.items():
                 now, at = time.monotonic(), applied(node, desk)
                 longest = max(longest, now - moved[desk][1])
@@ -123,4 +124,4 @@ def test_a_cluster_loses_a_node(cluster: Cluster, house: House, crew: Callable[.
         verdict = inspect(cluster.url, house.served(desk=n, desks=3), desk)
         print(desk, verdict)
         assert verdict.good, verdict
-    assert all(worker.alive for worker in one.workers)
+    one.check()

@@ -110,7 +110,7 @@ def test_it_dies_and_it_forgets(
             _cut_power(server)
             print(f"cut: back after {seconds_until(applies_again(server)):.2f} s")
     settled(server.url, house)
-    assert all(worker.alive for worker in one.workers)
+    one.check()
 
 
 def _cut_power(server: RedisServer) -> None:
@@ -134,7 +134,7 @@ def test_it_is_gone_for_a_while(house: House, server: RedisServer, crew: Callabl
     house.tell(100)
     end = time.monotonic() + GONE
     while time.monotonic() < end:
-        assert all(worker.alive for worker in one.workers)
+        one.check()
         status, problem = asked(serving, "/readyz")
         assert (status, problem["type"]) == (503, "urn:ticker:problem:store-away")
         time.sleep(0.2)
@@ -163,7 +163,7 @@ def test_replies_are_lost(
     print(f"{line.swallowed} times something was swallowed")
     assert line.swallowed
     settled(server.url, house)
-    assert all(worker.alive for worker in one.workers)
+    one.check()
 
 
 def test_its_memory_is_full_and_then_its_disk(
@@ -205,4 +205,4 @@ def _refuses_for_a_while(one: Crew, serving: Worker, why: str) -> None:
     assert top.returncode == 0
     assert why in top.stderr
     assert not any(row["pinned"] for row in json.loads(top.stdout)["stories"])
-    assert all(worker.alive for worker in one.workers)
+    one.check()

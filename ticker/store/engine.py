@@ -80,6 +80,8 @@ def speaking_of(where: str) -> Iterator[None]:
         raise UnreachableError(f"Redis at {where} cannot do this now: {error}") from error
     except refusal.RedisError as error:
         raise StoreError(f"Redis at {where}: {error}") from error
+    except Exception as error:  # a client whose connections go in a failover may stumble over itself
+        raise UnreachableError(f"Redis at {where} cannot do this now: its client broke: {error!r}") from error
 
 
 def _named(where: str, error: refusal.ResponseError) -> StoreError:
