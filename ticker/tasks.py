@@ -12,7 +12,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable
 
 _AGAIN: Final = 0.2  # seconds: longer than a task needs to clean up, shorter than a stop may take
 
@@ -24,3 +24,16 @@ async def cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
         for task in running:
             task.cancel()
         _, running = await asyncio.wait(running, timeout=_AGAIN)
+
+
+async def until_one_ends(jobs: Iterable[Coroutine[Any, Any, object]]) -> None:
+    """Run jobs side by side until one ends, then end the others; raises what went wrong first in any."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await cancel(tasks)
+        errors = [task.exception() for task in tasks if not task.cancelled()]
+    for error in errors:
+        if error is not None:
+            raise error

@@ -10,13 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 T = TypeVar("T")
@@ -69,11 +70,16 @@ class Worker:
         self.process.kill()
         self.process.wait(10)
 
-    def freeze(self) -> None:
+    @contextmanager
+    def frozen(self, seconds: float = 0.0) -> Iterator[None]:
+        """Stand still inside the block, and for so many seconds at least."""
         self.process.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
+        end = time.monotonic() + seconds
+        try:
+            yield
+            time.sleep(max(0.0, end - time.monotonic()))
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def stop(self, seconds: float = 15.0) -> tuple[int, float]:
         """SIGTERM; the exit code and the seconds that the end took."""

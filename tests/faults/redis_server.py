@@ -5,6 +5,7 @@ Knows the server's life; must not know what is stored in it.
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import signal
@@ -13,10 +14,14 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import redis
 
 from ticker.store.server_binary import find_binary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def free_port() -> int:
@@ -33,11 +38,18 @@ class RedisServer:
     With `sentinel`, the text of its configuration, it is a Sentinel.
     """
 
-    def __init__(self, *options: str, port: int | None = None, sentinel: str = "") -> None:
+    def __init__(
+        self,
+        *options: str,
+        port: int | None = None,
+        sentinel: str = "",
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="ticker-faults-"))
         self.port = port or free_port()
         self._options = options
         self._sentinel = sentinel
+        self._environ = {**os.environ, **(environ or {})}
         self.process: subprocess.Popen[bytes] | None = None
         self.client = redis.Redis(port=self.port, socket_timeout=5, protocol=2)
 
@@ -58,7 +70,7 @@ class RedisServer:
         # a write beyond the limit of `fill_disk` shall fail, not end the server
         patient = ["sh", "-c", 'trap "" XFSZ; exec "$@"', "sh"]
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([*patient, *command], stdout=log, stderr=log)
+            self.process = subprocess.Popen([*patient, *command], stdout=log, stderr=log, env=self._environ)
         end = time.monotonic() + 30
         while True:
             try:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.crew import until
 from tests.faults.oracle import held, inspect
+from tests.faults.takeovers import Takeovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 KILLS = int(os.environ.get("TICKER_FAULTS_KILLS", "8"))
+TAKEOVER = float(os.environ.get("TICKER_FAULTS_TAKEOVER", "inf"))  # the busy machine of a suite promises none
 ROLES = ("poll", "poll", "desk", "desk", "serve", "alert")
 
 
@@ -33,14 +35,19 @@ def test_any_role_may_die_at_any_time(
     for role in ROLES:
         one.start(role)
     until(lambda: held(server.url))
-    with house.growing(50):
+    with house.growing(50), Takeovers(server.port) as takeovers:
         for _ in range(KILLS):
             time.sleep(dice.uniform(0.5, 3.5))
             victim = dice.choice(one.living())
             victim.kill()
+            takeovers.killed(victim.pid)
             one.start(victim.role)
+        until(lambda: not (takeovers.desk.killed_at or takeovers.polls.killed_at))
     until(lambda: house.told() <= held(server.url))
     verdict = inspect(server.url, house.served())
-    print(verdict)
+    for name, post in (("desk", takeovers.desk), ("polls", takeovers.polls)):
+        print(f"{name}: {len(post.taken)} takeovers, seconds: {sorted(round(one, 2) for one in post.taken)}")
+    print(f"{KILLS} kills; {verdict}")
     assert verdict.good, verdict
+    assert max([*takeovers.desk.taken, *takeovers.polls.taken], default=0.0) <= TAKEOVER
     assert verdict.stories < verdict.entries, "the same line of several outlets is one story"

@@ -19,7 +19,7 @@ from ticker.ingest.schedule import Again, Schedule
 from ticker.service.jobs import forget_strangers, jobs_of
 from ticker.service.subscriber import Subscriber
 from ticker.store import Turns
-from ticker.tasks import cancel
+from ticker.tasks import until_one_ends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,26 +103,20 @@ class Leader:
         term = self.term = _Term(
             self._config, self._turns, self._stores, subscriber, token=token, log=self._log
         )
-        stopped = asyncio.create_task(self._stop.wait())
         try:
             await term.begin(pollers)
-            tasks = [
-                stopped,
-                asyncio.create_task(self._renew(token)),
-                asyncio.create_task(self._follow_configuration()),
-                asyncio.create_task(term.give()),
-                asyncio.create_task(term.hear()),
-                asyncio.create_task(subscriber.run()),
-            ]
-            try:
-                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
-            finally:
-                await cancel(tasks)
+            await until_one_ends(
+                [
+                    self._stop.wait(),
+                    self._renew(token),
+                    self._follow_configuration(),
+                    term.give(),
+                    term.hear(),
+                    subscriber.run(),
+                ]
+            )
         finally:
             self.term = None
-            await cancel([stopped])
             await term.end()
             with suppress(StoreError):  # the lead then ends by itself
                 await self._turns.resign(self._owner, token)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from ticker.errors import StoreError
 from ticker.store import Report, Turns
-from ticker.tasks import cancel
+from ticker.tasks import cancel, until_one_ends
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -81,13 +81,7 @@ class Taker:
 
     async def _take_and_tell(self) -> None:
         """Until the store fails or this is cancelled; polls under way go on."""
-        tasks = [asyncio.create_task(job) for job in (self._take(), self._live(), self._tell())]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            await cancel(tasks)
+        await until_one_ends([self._take(), self._live(), self._tell()])
 
     async def _take(self) -> None:
         while True:

@@ -161,6 +161,8 @@ class Writer:
                 renewing.result()
         finally:
             await cancel([renewing])
+            if not renewing.cancelled():
+                renewing.exception()  # where something else ended the term, it says no more than that did
             with suppress(StoreError):  # the lease then ends by itself
                 await self._store.release(self._owner, token)
 
