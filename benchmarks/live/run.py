@@ -94,7 +94,7 @@ def paced(
 
 def measured(peer: Peer, count: int, rate: float, clients: int, **more: Any) -> Result:
     """One peer under one load."""
-    crowd = Crowd(peer, count, clients, **more)
+    crowd = Crowd(peer, count, clients, patience=count / rate + 60, **more)
     time.sleep(0.5)
     before, beside, memory = peer.cpu(), peer.cpu_beside(), peer.memory()
     peak = memory
