@@ -96,7 +96,7 @@ async def test_a_client_on_a_slow_line_is_waited_for_as_long_as_it_reads(
     opened: Callable[..., Any], raw: Any, titles: Any
 ) -> None:
     """It takes several times as long as a client that reads nothing would be given."""
-    limits = Limits(alive=0.05, socket_stall=0.5, sweep=0.1, socket_high=16_384, socket_system=16_384)
+    limits = Limits(alive=0.05, socket_stall=0.5, sweep=0.25, socket_high=16_384, socket_system=16_384)
     async with opened(limits) as newsroom:
         for start in range(0, 2_000, 200):
             await newsroom.publish(*(title + PAD for title in titles(200, start)))
