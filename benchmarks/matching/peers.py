@@ -1,29 +1,35 @@
-"""The window beside its peers, in one run: `python benchmarks/matching/peers.py [SIZE] [--data DATA_FOLDER]`.
+"""The index and the window beside their peers, in one run.
 
-Speed: insert and query of one headline with SIZE (default 20,000) invented titles live. Quality, where a
-data folder is given: AUC and recall at precision .95 on the Egyptian and the STS pairs. Peers that are
-not installed are named and left out (`pip install datasketch rensa scikit-learn`); ratios are printed
-against `ticker`.
+`python benchmarks/matching/peers.py [SIZE ...] [--data DATA_FOLDER]`
+
+Speed: query and insert of one headline with SIZE (default 20,000) invented titles live, by CPU time, with the
+cycle collector set as `ticker` sets it. The index answers candidates, as the hashing peers do; the window
+judges them too and decides the story. Beside it what each finds: of the headlines whose story is live, the
+share for which an answer is of that story, and how many answers there are. Quality, where a data folder is
+given: AUC and recall at precision .95 on the Egyptian and the STS pairs. Peers that are not installed are
+named and left out (`pip install datasketch rensa scikit-learn`).
 """
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import itertools
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from data import Pair, load_pairs
-from invented import titles
+from invented import Title, invented
 from measures import auc, recall_at
 from rapidfuzz import fuzz, process
 
-from ticker.core.cluster import Window
-from ticker.core.match import match
-from ticker.core.model import DeskSettings
+from ticker.core.cluster import FLOOR, HOPELESS, Window
+from ticker.core.index import Index
+from ticker.core.match import THRESHOLDS, match
+from ticker.core.model import DeskSettings, Grain
 from ticker.core.text import headline, normalise
 
 if TYPE_CHECKING:
@@ -33,109 +39,193 @@ PERMUTATIONS = 128
 THRESHOLD = 0.3
 
 
-def rate(step: Callable[[str], object], sample: list[str]) -> float:
-    """Headlines a second of CPU time."""
-    start = time.process_time()
-    for title in sample:
-        step(title)
-    return len(sample) / (time.process_time() - start)
+class Peer(Protocol):
+    """Holds titles, numbered from 0 in the order in which they came."""
+
+    sample: int
+    """How many queries are timed: few where each looks at every title."""
+
+    def fill(self, titles: list[str]) -> None:
+        """Hold these."""
+
+    def step(self, title: str) -> list[int]:
+        """Ask for the title, then hold it: the numbers of those that are answered."""
 
 
-def ticker(live: list[str], sample: list[str]) -> float:
-    window, ordinals = Window(DeskSettings()), itertools.count(1)
+class Stepping:
+    """A peer that is filled a step at a time."""
 
-    def step(title: str) -> None:
-        at = next(ordinals)
-        one = headline(title, time=at * 0.25, publisher=f"p{at % 40}")
-        window.add(at, one, window.place(one).story or f"s{at}")
+    sample = 1_000
 
-    rate(step, live)
-    return rate(step, sample)
+    def step(self, title: str) -> list[int]:
+        raise NotImplementedError
+
+    def fill(self, titles: list[str]) -> None:
+        for title in titles:
+            self.step(title)
 
 
-def brute_force(scorer: Any) -> Callable[[list[str], list[str]], float]:
-    def run(live: list[str], sample: list[str]) -> float:
-        known = [normalise(title) for title in live]
+class TickerIndex(Stepping):
+    """Candidates alone, as the window asks for them."""
 
-        def step(title: str) -> None:
-            folded = normalise(title)
-            process.extractOne(folded, known, scorer=scorer)
-            known.append(folded)
+    def __init__(self) -> None:
+        self._index, self._ordinals = Index(FLOOR[Grain.STORIES]), itertools.count(1)
+        self._least = THRESHOLDS[Grain.STORIES] * HOPELESS
 
-        return rate(step, sample[:20])
+    def step(self, title: str) -> list[int]:
+        ordinal = next(self._ordinals)
+        one = headline(title, time=ordinal * 0.25, publisher=f"p{ordinal % 40}")
+        found = self._index.find(one, self._least)
+        self._index.add(ordinal, one)
+        return [candidate.ordinal - 1 for candidate in found]
 
-    return run
+
+class TickerWindow(Stepping):
+    """The whole decision: the member that a headline joins its story by, if any."""
+
+    def __init__(self) -> None:
+        self._window, self._ordinals = Window(DeskSettings()), itertools.count(1)
+
+    def step(self, title: str) -> list[int]:
+        ordinal = next(self._ordinals)
+        one = headline(title, time=ordinal * 0.25, publisher=f"p{ordinal % 40}")
+        decided = self._window.place(one)
+        self._window.add(ordinal, one, decided.story or f"s{ordinal}")
+        return [decided.via - 1] if decided.story else []
+
+
+class Scan:
+    """The best of all live titles by a scorer of rapidfuzz; folded by `ticker`."""
+
+    sample = 20
+
+    def __init__(self, scorer: Any) -> None:
+        self._scorer, self._known = scorer, list[str]()
+
+    def fill(self, titles: list[str]) -> None:
+        self._known += map(normalise, titles)
+
+    def step(self, title: str) -> list[int]:
+        folded = normalise(title)
+        _, _, at = process.extractOne(folded, self._known, scorer=self._scorer)
+        self._known.append(folded)
+        return [at]
 
 
 def trigrams(title: str) -> list[str]:
     return [title[at : at + 3] for at in range(len(title) - 2)]
 
 
-def datasketch(shingles: Callable[[str], list[str]]) -> Callable[[list[str], list[str]], float]:
-    def run(live: list[str], sample: list[str]) -> float:
+class Datasketch(Stepping):
+    """MinHash and locality-sensitive hashing over sets of shingles."""
+
+    def __init__(self, shingles: Callable[[str], list[str]]) -> None:
         from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # optional peer
 
-        index, numbers = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), itertools.count()
+        self._sketch, self._shingles, self._numbers = MinHash, shingles, itertools.count()
+        self._index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
 
-        def step(title: str) -> None:
-            sketch = MinHash(num_perm=PERMUTATIONS)
-            sketch.update_batch([shingle.encode() for shingle in shingles(title)])
-            index.query(sketch)
-            index.insert(next(numbers), sketch)
-
-        rate(step, live)
-        return rate(step, sample)
-
-    return run
+    def step(self, title: str) -> list[int]:
+        sketch = self._sketch(num_perm=PERMUTATIONS)
+        sketch.update_batch([shingle.encode() for shingle in self._shingles(title)])
+        found: list[int] = self._index.query(sketch)
+        self._index.insert(next(self._numbers), sketch)
+        return found
 
 
-def rensa(live: list[str], sample: list[str]) -> float:
-    from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415  # optional peer
+class Rensa(Stepping):
+    """The same in Rust, over words."""
 
-    index, numbers = RMinHashLSH(THRESHOLD, PERMUTATIONS, 64), itertools.count()
+    def __init__(self) -> None:
+        from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415  # optional peer
 
-    def step(title: str) -> None:
-        sketch = RMinHash(PERMUTATIONS, 42)
+        self._sketch, self._index, self._numbers = RMinHash, RMinHashLSH(0.3, 128, 64), itertools.count()
+
+    def step(self, title: str) -> list[int]:
+        sketch = self._sketch(PERMUTATIONS, 42)
         sketch.update(title.split())
-        index.query(sketch)
-        index.insert(next(numbers), sketch)
-
-    rate(step, live)
-    return rate(step, sample)
+        found: list[int] = self._index.query(sketch)
+        self._index.insert(next(self._numbers), sketch)
+        return found
 
 
-def tf_idf(live: list[str], sample: list[str]) -> float:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  # optional peer
+class TfIdf:
+    """The best by cosine of character trigrams; what is asked is not inserted."""
 
-    vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3))
-    matrix = vectoriser.fit_transform(live).T.tocsr()
-    return rate(lambda title: (vectoriser.transform([title]) @ matrix).max(), sample[:200])
+    sample = 200
+
+    def fill(self, titles: list[str]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  # optional peer
+
+        self._vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3))
+        self._matrix = self._vectoriser.fit_transform(titles).T.tocsr()
+
+    def step(self, title: str) -> list[int]:
+        return [int((self._vectoriser.transform([title]) @ self._matrix).argmax())]
 
 
-PEERS: dict[str, tuple[str, Callable[[list[str], list[str]], float]]] = {
-    "rapidfuzz token_set_ratio, scan": ("rapidfuzz", brute_force(fuzz.token_set_ratio)),
-    "rapidfuzz token_sort_ratio, scan": ("rapidfuzz", brute_force(fuzz.token_sort_ratio)),
-    "datasketch MinHashLSH, words": ("datasketch", datasketch(str.split)),
-    "datasketch MinHashLSH, trigrams": ("datasketch", datasketch(trigrams)),
-    "rensa RMinHashLSH": ("rensa", rensa),
-    "TF-IDF char-3 (query only)": ("sklearn", tf_idf),
+OURS: dict[str, Callable[[], Peer]] = {"ticker, index": TickerIndex, "ticker, window": TickerWindow}
+PEERS: dict[str, tuple[str, Callable[[], Peer]]] = {
+    "rapidfuzz token_set_ratio, scan": ("rapidfuzz", lambda: Scan(fuzz.token_set_ratio)),
+    "rapidfuzz token_sort_ratio, scan": ("rapidfuzz", lambda: Scan(fuzz.token_sort_ratio)),
+    "datasketch MinHashLSH, words": ("datasketch", lambda: Datasketch(str.split)),
+    "datasketch MinHashLSH, trigrams": ("datasketch", lambda: Datasketch(trigrams)),
+    "rensa RMinHashLSH, words": ("rensa", Rensa),
+    "TF-IDF trigrams, scan, query only": ("sklearn", TfIdf),
 }
 
 
-def speed(size: int, sample: int = 1_000) -> None:
-    source = titles()
-    live, tail = list(itertools.islice(source, size)), list(itertools.islice(source, sample))
-    ours = ticker(live, tail)
-    print(
-        f"insert and query at {size:,} live, headlines/s of CPU\n  {'ticker':34s} {ours:10,.0f}   1x",
-        flush=True,
+class Measured(NamedTuple):
+    """Headlines a second of CPU time, the share of known stories that was found, answers to a query."""
+
+    rate: float
+    found: float
+    answers: float
+
+
+def measure(peer: Peer, live: list[Title], sample: list[Title]) -> Measured:
+    """Fill the peer, then time it."""
+    peer.fill([title.text for title in live])
+    gc.collect()
+    gc.freeze()
+    sample = sample[: peer.sample]
+    start = time.process_time()
+    answers = [peer.step(title.text) for title in sample]
+    seconds = time.process_time() - start
+    gc.unfreeze()
+    stories = [title.story for title in live + sample]
+    known = set(stories[: len(live)])
+    right = [
+        any(stories[at] == title.story for at in answer)
+        for title, answer in zip(sample, answers, strict=True)
+        if title.story in known
+    ]
+    return Measured(
+        len(sample) / seconds, sum(right) / max(len(right), 1), sum(map(len, answers)) / len(sample)
     )
-    for name, (module, run) in PEERS.items():
+
+
+def speed(size: int) -> None:
+    source = invented()
+    live, sample = list(itertools.islice(source, size)), list(itertools.islice(source, 1_000))
+    print(f"query and insert at {size:,} live, by CPU time")
+    print(f"  {'':34s} headlines/s   found  answers")
+    rates = []
+    for name, make in OURS.items():
+        one = measure(make(), live, sample)
+        rates.append(one.rate)
+        print(f"  {name:34s} {one.rate:11,.1f}  {one.found:6.3f} {one.answers:8.1f}", flush=True)
+    for name, (module, make) in PEERS.items():
         if importlib.util.find_spec(module) is None:
             print(f"  {name:34s} not installed")
             continue
-        theirs = run(live, tail)
-        print(f"  {name:34s} {theirs:10,.1f}   ticker is {ours / theirs:,.1f}x", flush=True)
+        one = measure(make(), live, sample)
+        index, window = (rate / one.rate for rate in rates)
+        print(
+            f"  {name:34s} {one.rate:11,.1f}  {one.found:6.3f} {one.answers:8.1f}   "
+            f"ticker is {index:,.1f}x (index), {window:,.1f}x (window)",
+            flush=True,
+        )
 
 
 def quality(folder: Path) -> None:
@@ -157,6 +247,7 @@ def quality(folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    gc.set_threshold(20_000, 20, 100)
     sizes = [int(one) for one in arguments if one.isdigit()] or [20_000]
     for size in sizes:
         speed(size)

@@ -136,7 +136,8 @@ def test_common_keys_that_are_not_read_still_count(monkeypatch: pytest.MonkeyPat
     for ordinal, one in enumerate(headlines, 1):
         index.add(ordinal, one)
     whole = [index.find(one)[0] for one in headlines]
-    monkeypatch.setattr(index_module, "FULL", 60)
+    monkeypatch.setattr(index_module, "BUDGET", 60)
+    monkeypatch.setattr(index_module, "_NEWEST", 900)
     for one, best in zip(headlines, whole, strict=True):
         found = index.find(one)[0]
         assert found.ordinal == best.ordinal
@@ -144,8 +145,8 @@ def test_common_keys_that_are_not_read_still_count(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_budget_reads_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "FULL", 10)
     monkeypatch.setattr(index_module, "BUDGET", 10)
+    monkeypatch.setattr(index_module, "_NEWEST", 10)
     index = Index(0.25)
     one = headline("Storm closes the old harbour bridge", time=0.0)
     for ordinal in range(1, 101):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import TYPE_CHECKING
@@ -93,9 +93,9 @@ class Window:
         self._sizes: Counter[StoryId] = Counter()
         self._wordless: dict[Ordinal, str] = {}
         self._signs: dict[str, array[int]] = {}
-        self._read: dict[Ordinal, Headline] = {}
+        self._read: OrderedDict[Ordinal, Headline] = OrderedDict()  # a plain dict's first key costs a scan
         self._habits = Habits(self._index.vocabulary.held)
-        self._bared: dict[Ordinal, tuple[Cut, Headline]] = {}
+        self._bared: OrderedDict[Ordinal, tuple[Cut, Headline]] = OrderedDict()
 
     def __len__(self) -> int:
         return self._count
@@ -230,7 +230,8 @@ class Window:
         hopeful = [
             (-estimate, -ordinal)
             for story, members in estimated.items()
-            if self._agreement(story, [(_risen(estimate), 0) for estimate, _ in members]) >= self._threshold
+            if _risen(members[0][0]) >= self._threshold  # the best come first: agreement is never above it
+            and self._agreement(story, [(_risen(estimate), 0) for estimate, _ in members]) >= self._threshold
             for estimate, ordinal in members
         ]
         for _, ordinal in sorted(hopeful)[:_JUDGED]:
@@ -269,7 +270,7 @@ class Window:
         known = self._bared.get(ordinal)
         if known is None or known[0] != cut:
             if len(self._bared) >= _CACHED:
-                del self._bared[next(iter(self._bared))]
+                self._bared.popitem(last=False)
             known = self._bared[ordinal] = cut, read_again(said_by(headline), cut)
         return known[1]
 
@@ -282,5 +283,5 @@ class Window:
 
     def _remember(self, ordinal: Ordinal, headline: Headline) -> None:
         if len(self._read) >= _CACHED:
-            del self._read[next(iter(self._read))]
+            self._read.popitem(last=False)
         self._read[ordinal] = headline

@@ -27,15 +27,14 @@ if TYPE_CHECKING:
 CANDIDATES: Final = 32
 """How many candidates are answered at most."""
 
-FULL = 6_000
-"""Postings up to which every key is read; beyond, keys too common to matter are left out."""
-
 BUDGET = 32_000
-"""Postings read for one headline at most; of the key that breaks it, the newest."""
+"""Postings up to which every key is read; of the key that breaks it, the newest, unless it is too common to
+matter. Reading them costs less than asking the records of candidates for keys that were left out."""
 
 COMPARED = 192
 """Headlines compared by their records at most."""
 
+_NEWEST = 6_000  # postings of the key that breaks the budget that are read at least
 _SHORT = 1_000  # a posting up to which an entry is taken out at once
 _REPEATED = 4  # a place is read once for each key that it shares
 _ROUNDING = 1e-5  # of sums in single precision
@@ -153,13 +152,12 @@ class Index:
         spent = 0
         for at, (count, number, _) in enumerate(known):
             spent += count
-            if spent > FULL:
+            if spent > BUDGET:
                 left = math.fsum(weights[at:])
                 if left < floor and at:
                     return _Read(postings[:at], weights[:at], numbers[at:], left)
-                if spent > BUDGET:
-                    newest = self._newest(number, max(count + BUDGET - spent, FULL))
-                    return _Read([*postings[:at], newest], weights[: at + 1], numbers[at + 1 :], left)
+                newest = self._newest(number, max(count + BUDGET - spent, _NEWEST))
+                return _Read([*postings[:at], newest], weights[: at + 1], numbers[at + 1 :], left)
         return _Read(postings, weights, [], 0.0)
 
     def _newest(self, number: int, most: int) -> array[int]:
