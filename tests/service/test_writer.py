@@ -11,11 +11,12 @@ import pytest
 from ticker.core.desk import signature
 from ticker.core.model import DeskSettings, Entry
 from ticker.service.writer import Writer
-from ticker.store import Tries, connect
+from ticker.store import Tries, codec, connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from ticker.core.model import Copy, Update
     from ticker.core.text import Headline
     from ticker.store import DeskStore
 
@@ -172,3 +173,26 @@ async def test_a_record_that_cannot_be_read_is_a_letter_and_holds_nothing_up(
     assert (second.kind, second.record) == (b"z", b"of a later version")
     assert "no known kind" in second.reason
     assert len([one for one in heard if one["event"] == "the desk is open"]) == 1, "the desk was whole"
+
+
+async def test_a_record_whose_changes_cannot_be_written_is_found_and_given_up(
+    store: DeskStore, log: Any, heard: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = codec.pack_update
+
+    def fragile(update: Update, epoch: str, cause: Copy | None) -> bytes:
+        if update.story.headline == TITLES[1]:
+            raise OverflowError("a number that no format holds")
+        return pack(update, epoch, cause)
+
+    monkeypatch.setattr("ticker.store.codec.pack_update", fragile)
+    async with writing(store, log):
+        await store.append([entry(one) for one in TITLES])
+        await until(lambda: has(store, 2))
+    assert await titles(store) == {TITLES[0], TITLES[2]}
+    (letter,) = await store.letters()
+    assert (letter.event(), letter.tries) == (entry(TITLES[1]), 3)
+    assert letter.reason == "OverflowError: a number that no format holds"
+    said = [one for one in heard if one["event"] == "a batch cannot be written"]
+    assert said[0]["first"] != said[0]["last"], "the batch first"
+    assert [one["first"] for one in said[1:]] == [said[1]["last"]] * 3, "then the record alone"

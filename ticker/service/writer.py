@@ -12,11 +12,11 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ticker.core.desk import Desk
 from ticker.core.model import Tick
-from ticker.errors import FencedError, StoreError, TickerError
+from ticker.errors import FencedError, SchemaError, StoreError, TickerError, UnreachableError
 from ticker.store import Letter, Poison, Tries
 from ticker.store.codec import pack_event
 from ticker.tasks import cancel
@@ -70,6 +70,7 @@ class Writer:
         self._ticked = 0.0
         self._patient_until = 0.0
         self._stands_by = False
+        self._suspected = 0  # up to this record each is folded and written alone
         self.ready = asyncio.Event()
         self.has = False
         """Whether the desk is this writer's, or is being asked for."""
@@ -142,21 +143,27 @@ class Writer:
             cursor = loaded.cursor
             while not (self._stop.is_set() or self._yield.is_set() or renewing.done()):
                 await self._tick()
-                records = await self._store.read(cursor, count=_BATCH, block=_BLOCK)
+                count = 1 if _number(cursor) < self._suspected else _BATCH
+                records = await self._store.read(cursor, count=count, block=_BLOCK)
                 if not records:
                     continue
                 done, letters = await self._fold(desk, token, records, tries)
                 if not done:
                     continue
                 after, cursor = cursor, records[done - 1][0]
-                await self._store.commit(
-                    token=token,
-                    epoch=loaded.epoch,
-                    after=after,
-                    cursor=cursor,
-                    changes=desk.drain(),
-                    letters=letters,
-                )
+                try:
+                    await self._store.commit(
+                        token=token,
+                        epoch=loaded.epoch,
+                        after=after,
+                        cursor=cursor,
+                        changes=desk.drain(),
+                        letters=letters,
+                    )
+                except (FencedError, SchemaError, UnreachableError):
+                    raise
+                except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without it
+                    await self._suspect(token, records[:done], tries, error)
             if renewing.done():
                 renewing.result()
         finally:
@@ -175,7 +182,7 @@ class Writer:
         """
         letters: list[Letter] = []
         for place, (record_id, event) in enumerate(records):
-            number = int(record_id.partition("-")[0])
+            number = _number(record_id)
             tried = tries.get(number, Tries(0, ""))
             if tried.count >= _TRIES:
                 kind, record = (event.kind, event.record) if isinstance(event, Poison) else pack_event(event)
@@ -197,6 +204,24 @@ class Writer:
                 raise BrokenError(f"record {record_id} breaks the desk: {reason}")
             return place, letters  # the desk is whole: what came before is committed, then it is read again
         return len(records), letters
+
+    async def _suspect(
+        self,
+        token: int,
+        records: Sequence[tuple[str, Event | Poison]],
+        tries: dict[int, Tries],
+        error: Exception,
+    ) -> NoReturn:
+        """A batch cannot be written, for a reason of its own: find the record, one at a time from now on."""
+        last, _ = records[-1]
+        reason = _one_line(f"{type(error).__name__}: {error}")
+        self._log.error("a batch cannot be written", first=records[0][0], last=last, reason=reason)
+        self._suspected = _number(last)
+        if len(records) == 1:
+            number = self._suspected
+            tried = tries.get(number, Tries(0, ""))
+            await self._store.tried(token, number, Tries(tried.count + 1, reason))
+        raise BrokenError(f"records up to {last} cannot be written: {reason}") from error
 
     def _apply(self, desk: Desk, record_id: str, event: Event | Poison) -> str:
         """Apply one record; why it cannot be, or ""."""
@@ -224,6 +249,10 @@ class Writer:
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), seconds)
+
+
+def _number(record_id: str) -> int:
+    return int(record_id.partition("-")[0] or 0)
 
 
 def _one_line(reason: str) -> str:
