@@ -65,10 +65,10 @@ def applies_again(server: RedisServer) -> Callable[[], bool]:
     return lambda: applied(server) > before
 
 
-def working(crew: Callable[..., Crew], url: str, house: House, *roles: str) -> Crew:
+def working(crew: Callable[..., Crew], url: str, house: House, *roles: str, interval: str = "1s") -> Crew:
     """A crew at work on a house that has told something."""
     house.tell(50)
-    one = crew(url, house.feeds())
+    one = crew(url, house.feeds(interval=interval))
     for role in roles:
         one.start(role)
     until(lambda: len(held(url)) >= 50)
@@ -126,7 +126,8 @@ def _cut_power(server: RedisServer) -> None:
 
 
 def test_it_is_gone_for_a_while(house: House, server: RedisServer, crew: Callable[..., Crew]) -> None:
-    one = working(crew, server.url, house, "poll", "desk", "serve", "alert")
+    often = f"{max(1, round(GONE / 3))}s"  # every feed is due while nobody can write down what it said
+    one = working(crew, server.url, house, "poll", "desk", "serve", "alert", interval=often)
     serving = one.workers[2]
     assert until(lambda: asked(serving, "/readyz")[0] == 200)
     server.kill()

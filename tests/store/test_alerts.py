@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ticker.core.alert import Alert, AlertKind, Told
 from ticker.errors import FencedError
 from ticker.store import Alerts
-from ticker.store.alerts import Due, Switch
+from ticker.store.alerts import KEPT, Due, Switch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -98,6 +98,17 @@ async def test_the_same_commit_again_changes_nothing(alerts: Alerts) -> None:
     await commit(alerts, "one", "", "e:5", alert(1))
     await commit(alerts, "one", "", "e:5", alert(1))
     assert len(await alerts.recent()) == 1
+
+
+async def test_an_id_from_the_future_does_not_stop_the_trimming(alerts: Alerts, client: Redis) -> None:
+    """As a clock that was a year ahead leaves one: every id after it is from the future too."""
+    await client.xadd(alerts.keys.log, {"a": b"{}"}, id="1900000000000-0")
+    await alerts.hold("one", 60)
+    await commit(alerts, "one", "", "e:5", *(alert(number) for number in range(KEPT + 200)))
+
+    newest: Any = await client.xrevrange(alerts.keys.log, count=1)
+    assert newest[0][0].startswith(b"1900000000000-")
+    assert await client.xlen(alerts.keys.log) <= KEPT + 100
 
 
 async def test_who_does_not_watch_or_stands_elsewhere_writes_nothing(alerts: Alerts) -> None:
