@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
@@ -50,5 +51,12 @@ def test_a_desk_moves_to_another_machine_in_a_file(
         running = ticker("restore", str(file), "--overwrite", "--config", str(new))
     assert running.returncode == 1
     assert "stop it first" in running.stderr
+    evil = gzip.compress(
+        b'{"type":"ticker-backup","format":9,"ticker":"\\u001b[31m\\u2028x","at":"","desks":[]}\n'
+    )
+    (tmp_path / "evil.gz").write_bytes(evil)
+    refused = ticker("restore", str(tmp_path / "evil.gz"), "--config", str(new))
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "\x1b" not in refused.stderr
     strange = ticker("restore", str(file), "--desk", "sport", "--config", str(new))
     assert (strange.returncode, "holds no desk sport" in strange.stderr) == (2, True)

@@ -17,8 +17,11 @@ def main() -> None:
     try:
         app(prog_name="ticker")
     except TickerError as error:
+        from ticker.terminal.safe import visible
+
         for line in str(error).splitlines() or [type(error).__name__]:
-            print(f"ticker: {line}", file=sys.stderr)  # noqa: T201 - the one place that speaks of errors
+            # it may quote a file, a feed or a server
+            print(f"ticker: {visible(line)}", file=sys.stderr)  # noqa: T201 - the one place that speaks of errors
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

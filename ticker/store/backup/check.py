@@ -65,13 +65,13 @@ def check(path: Path, all_of_them: Iterable[tuple[int, Line]]) -> dict[str, Desk
         except (ValueError, StoreError, UsageError) as error:
             raise UsageError(f"{where}: {error}") from error
     if tuple(desks) != told:
-        raise UsageError(f"{path}: its head names the desks {', '.join(told)}, it holds {', '.join(desks)}")
+        raise UsageError(f"{path}: its head names the desks {list(told)!r}, it holds {list(desks)!r}")
     return desks
 
 
 def _opened(desks: dict[str, DeskSum], line: lines.Desk) -> DeskSum:
     if line.name in desks:
-        raise ValueError(f"desk {line.name} comes twice")
+        raise ValueError(f"desk {line.name!r} comes twice")
     DeskKeys.of(line.name)
     desk = desks[line.name] = DeskSum(line.name)
     return desk

@@ -110,8 +110,8 @@ def _in_order(path: Path, number: int, line: Line) -> None:
         raise UsageError(f"{path}: line {number}: a backup begins with one head")
     if isinstance(line, Head) and line.format > FORMAT:
         raise UsageError(
-            f"{path}: is of format {line.format}, written by ticker {line.ticker}; this program reads up to "
-            f"{FORMAT}: restore it with that version or a later one"
+            f"{path}: is of format {line.format}, written by ticker {line.ticker!r}; this program reads up "
+            f"to {FORMAT}: restore it with that version or a later one"
         )
     if isinstance(line, End) and line.lines != number - 1:
         raise UsageError(f"{path}: holds {number - 1} lines but says {line.lines}: some are missing")
