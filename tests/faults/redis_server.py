@@ -66,7 +66,8 @@ class RedisServer:
             command = [str(find_binary()), str(config), *options, "--sentinel"]
         else:
             command = [str(find_binary()), *options, "--save", "", "--appendonly", "yes"]
-            command += ["--appendfsync", "everysec", "--maxmemory-policy", "noeviction", *self._options]
+            command += ["--appendfsync", "everysec", "--maxmemory-policy", "noeviction"]
+            command += ["--repl-diskless-sync-delay", "0", *self._options]
         # a write beyond the limit of `fill_disk` shall fail, not end the server
         patient = ["sh", "-c", 'trap "" XFSZ; exec "$@"', "sh"]
         with (self.folder / "server.log").open("ab") as log:

@@ -61,7 +61,7 @@ def test_a_sentinel_promotes_the_replica(watched: Watched, house: House, crew: C
         one.start(role)
     until(lambda: len(held(watched.url)) >= 50)
     with house.growing(50):
-        until(lambda: applied(watched.primary, "main") > 100)
+        until(lambda: applied(watched.primary, "main") > 100 and watched.safe())
         watched.primary.kill()
         began, before = time.monotonic(), applied(watched.replica, "main")
         until(lambda: applied(watched.replica, "main") > before)

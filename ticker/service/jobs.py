@@ -37,7 +37,7 @@ async def jobs_of(
     for feed in config.feeds:
         state = known.get((feed.desk, feed.url)) or FeedState(feed=feed.url, url=feed.url)
         if feed.paused != state.paused:
-            await stores[feed.desk].save_feed(_paused(named(state, feed)))
+            await stores[feed.desk].save_feed(_paused(named(state, feed)), state)
         if feed.paused:
             continue
         if state.hub:
