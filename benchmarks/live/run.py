@@ -1,19 +1,21 @@
 """The live socket beside nginx-nchan and nats-server: same messages, same clients, one run.
 
-    python benchmarks/live/run.py [--seconds 20] [--clients 1000] [--only steady burst slow storm kill]
+    python benchmarks/live/run.py [--seconds 20] [--clients 1000] [--only steady burst …] [--runs 3]
 
 steady  10 updates a second          burst  200 updates a second, coalesced
 slow    a tenth of the clients never reads    storm  all hang up and come back within 5 s, with cursors
 kill    a server is killed while clients listen; they go on at another
 
 CPU is measured for the server's own processes; the clients run in a process of their own. Machines are noisy:
-what counts are the ratios within one run.
+what counts are the ratios within one run, and their range over several. `--first` puts all that is measured
+before every other program of the machine (SCHED_RR; needs root), so that the load of others is not measured.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -23,6 +25,7 @@ import time
 from functools import cache
 from os import kill
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -114,8 +117,10 @@ def measured(peer: Peer, count: int, rate: float, clients: int, **more: Any) -> 
     return result
 
 
-def show(name: str, results: dict[str, Result]) -> None:
-    print(f"\n{name}")
+def show(name: str, results: dict[str, Result]) -> dict[str, float]:
+    """Print one table; the ratios that count, by name."""
+    print(f"\n{name}; load {os.getloadavg()[0]:.1f}")
+    ratios = {}
     print(
         f"{'':8} {'complete':>9} {'gaps':>5} {'µs/msg':>7} {'p50 ms':>8} {'p99 ms':>8} {'max':>8} {'+MB':>6}"
     )
@@ -130,10 +135,11 @@ def show(name: str, results: dict[str, Result]) -> None:
     )
     for peer in ("nchan", "nats"):
         if peer in results:
-            print(
-                f"         ticker / {peer}: CPU {ours['us'] / results[peer]['us']:.2f}, "
-                f"p99 {ours['p99'] / results[peer]['p99']:.2f}"
-            )
+            for word, figure in (("CPU", "us"), ("p99", "p99")):
+                ratios[f"{name.partition(':')[0]}, {word} / {peer}"] = ours[figure] / results[peer][figure]
+    for ratio, value in ratios.items():
+        print(f"         {ratio}: {value:.2f}")
+    return ratios
 
 
 def peers(folder: Path, which: list[str]) -> Iterator[Peer]:
@@ -168,29 +174,31 @@ def slow(folder: Path, which: list[str], seconds: float, clients: int) -> dict[s
     return results
 
 
-def storm(folder: Path, clients: int) -> Result:
+def storm(folder: Path, seconds: float, clients: int) -> Result:
     """Everybody hangs up in the middle and comes back within 5 s."""
+    count = round(20 * seconds)
     for peer in peers(folder, ["ticker"]):
-        crowd = Crowd(peer, 400, clients, storm=5)
-        paced(peer, 1, 400, 40.0)
+        crowd = Crowd(peer, count, clients, storm=min(5.0, seconds / 4))
+        paced(peer, 1, count, 40.0)
         result = crowd.result()
         crowd.end()
     return result
 
 
-def killed(folder: Path, clients: int) -> Result:
+def killed(folder: Path, seconds: float, clients: int) -> Result:
     """One of two servers is killed; whoever listened goes on at the other."""
     own = folder / "kill"
     own.mkdir()
     store = Store(own)
     first, second = start_ticker(own, store, count=2)
-    crowd = Crowd(first, 400, clients, then=second.port)
+    count = round(20 * seconds)
+    crowd = Crowd(first, count, clients, then=second.port)
 
     def strike(number: int) -> None:
-        if number == 150:
+        if number == count // 3:
             kill(first.pids[0], signal.SIGKILL)
 
-    paced(first, 1, 400, 80.0, also=strike)
+    paced(first, 1, count, 80.0, also=strike)
     result = crowd.result()
     crowd.end()
     for peer in (first, second):
@@ -199,47 +207,60 @@ def killed(folder: Path, clients: int) -> Result:
     return result
 
 
+def once(folder: Path, given: argparse.Namespace, which: list[str]) -> dict[str, float]:
+    """Everything that is asked for, one after the other; the ratios that count, by name."""
+    seconds, clients = given.seconds, given.clients
+    ratios: dict[str, float] = {}
+    if "steady" in given.only:
+        found = compare(folder, which, round(seconds * 10), 10.0, clients)
+        ratios |= show(f"steady: 10 updates/s, {seconds:g} s", found)
+    if "burst" in given.only:
+        found = compare(folder, which, round(seconds / 2 * 200), 200.0, clients)
+        ratios |= show(f"burst: 200 updates/s, {seconds / 2:g} s", found)
+    if "slow" in given.only:
+        found = slow(folder, ["ticker"], seconds, clients)
+        show(f"slow: 50 updates/s, {seconds:g} s, with and without a tenth that never reads", found)
+        plain, deaf = found["ticker"], found["ticker deaf"]
+        ratios["slow, others' p99 with / without deaf ones"] = deaf["p99"] / plain["p99"]
+        ratios["slow, memory more with deaf ones, MB"] = (deaf["grown"] - plain["grown"]) / 1e6
+        print(f"         {deaf['deaf_slow']} of {clients // 10} closed with the slow code within 10 s")
+    for kind, run, count in (("storm", storm, clients), ("kill", killed, clients // 2)):
+        if kind in given.only:
+            one = run(folder, seconds, count)
+            print(
+                f"\n{kind}: {one['complete']} of {one['clients']} complete, gaps {one['gaps']}, "
+                f"recovered {one['recovered']}, snapshots {one['snapshots']}"
+            )
+    return ratios
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--seconds", type=float, default=20.0)
     asked.add_argument("--clients", type=int, default=1_000)
     asked.add_argument("--only", nargs="*", default=["steady", "burst", "slow", "storm", "kill"])
+    asked.add_argument("--runs", type=int, default=1, help="how often; the medians and ranges follow")
     asked.add_argument("--without-peers", action="store_true", help="ticker alone")
+    asked.add_argument("--first", action="store_true", help="before every other program (needs root)")
     given = asked.parse_args()
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    if given.first:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))  # inherited by all that is started here
     which = ["ticker"]
     if not given.without_peers:
         if absent := missing():
             sys.exit(f"the peers are not here: {absent}; or --without-peers")
         which = ["nchan", "nats", "ticker"]
-    seconds, clients = given.seconds, given.clients
-    with tempfile.TemporaryDirectory(prefix="ticker-live-") as name:
-        folder = Path(name)
-        if "steady" in given.only:
-            show(
-                f"steady: 10 updates/s, {seconds:g} s",
-                compare(folder, which, round(seconds * 10), 10.0, clients),
-            )
-        if "burst" in given.only:
-            count = round(seconds / 2 * 200)
-            show(f"burst: 200 updates/s, {seconds / 2:g} s", compare(folder, which, count, 200.0, clients))
-        if "slow" in given.only:
-            results = slow(folder, ["ticker"], seconds, clients)
-            show(f"slow: 50 updates/s, {seconds:g} s, with and without a tenth that never reads", results)
-            deaf = results["ticker deaf"]
-            more = (deaf["grown"] - results["ticker"]["grown"]) / 1e6
-            print(
-                f"         others' p99 {deaf['p99'] / results['ticker']['p99']:.2f}, memory +{more:.1f} MB, "
-                f"{deaf['deaf_slow']} of {clients // 10} closed with the slow code within 10 s"
-            )
-        for kind, run, count in (("storm", storm, clients), ("kill", killed, clients // 2)):
-            if kind in given.only:
-                one = run(folder, count)
-                print(
-                    f"\n{kind}: {one['complete']} of {one['clients']} complete, gaps {one['gaps']}, "
-                    f"recovered {one['recovered']}, snapshots {one['snapshots']}"
-                )
+    seen: dict[str, list[float]] = {}
+    for _ in range(given.runs):
+        with tempfile.TemporaryDirectory(prefix="ticker-live-") as name:
+            for ratio, value in once(Path(name), given, which).items():
+                seen.setdefault(ratio, []).append(value)
+    if given.runs > 1:
+        print(f"\nover {given.runs} runs: median (range)")
+        for ratio, values in seen.items():
+            print(f"         {ratio}: {median(values):.2f} ({min(values):.2f} to {max(values):.2f})")
 
 
 if __name__ == "__main__":

@@ -204,7 +204,7 @@ MALFORMED = [
 async def test_whatever_a_client_sends_the_answer_is_a_code(
     opened: Callable[..., Any], live: Live, raw: Any, titles: Any
 ) -> None:
-    async with opened(Limits(farewell=1)) as newsroom, live(newsroom) as heard:
+    async with opened(Limits(farewell=0.1)) as newsroom, live(newsroom) as heard:
         for sent, code in MALFORMED:
             client = raw(newsroom)
             await client.send(client.opening)

@@ -7,12 +7,13 @@ import { ago, many, moment, say } from "./words.js";
 /** The text under a headline: who has it, how often, since when. */
 function meta(story) {
   const { publishers, copies } = story;
-  const names = publishers.slice(0, 4).flatMap((name, at) => [at ? say("comma") : "", foreign("bdi", name)]);
+  const comma = direction(story.headline) === "rtl" ? "، " : ", ";
+  const names = publishers.slice(0, 4).flatMap((name, at) => [at ? comma : "", foreign("bdi", name)]);
   const more = publishers.length > 4 ? ` +${publishers.length - 4}` : "";
   return el("p", { class: "meta" },
     story.breaking ? words("b", say("breaking"), { class: "mark breaking" }) : null,
     story.pinned ? words("b", say("pinned"), { class: "mark pinned" }) : null,
-    publishers.length > 1 ? words("b", many(publishers.length, "publisher"), { class: "mark", title: plain(publishers.join(say("comma"))) }) : null,
+    publishers.length > 1 ? words("b", many(publishers.length, "publisher"), { class: "mark", title: plain(publishers.join(comma)) }) : null,
     copies > 1 ? words("span", many(copies, "report")) : null,
     el("span", { class: "names" }, ...names, more),
     words("time", ago(story.last_seen), { datetime: story.last_seen, title: moment(story.last_seen) }),

@@ -2,7 +2,7 @@
 // Knows words; must not know where they stand.
 
 const EN = {
-  dir: "ltr", comma: ", ",
+  dir: "ltr",
   skip: "To the stories", desk: "Desk", search: "Search headlines and publishers", find: "Search",
   language: "Language", all: "all languages", least: "Publishers at least", any: "any number of publishers",
   least2: "2 publishers or more", least3: "3 publishers or more", least5: "5 publishers or more",
@@ -31,7 +31,7 @@ const EN = {
 };
 
 const AR = {
-  dir: "rtl", comma: "، ",
+  dir: "rtl",
   skip: "إلى الأخبار", desk: "المكتب", search: "ابحث في العناوين والمصادر", find: "بحث",
   language: "اللغة", all: "كل اللغات", least: "أقل عدد من المصادر", any: "أي عدد من المصادر",
   least2: "مصدران فأكثر", least3: "3 مصادر فأكثر", least5: "5 مصادر فأكثر",
