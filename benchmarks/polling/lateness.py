@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
+from ticker.clock import now
 from ticker.config import Config
 from ticker.service.logs import get_log
 from ticker.service.polling import Polling
@@ -32,7 +33,7 @@ from ticker.store import DeskStore, connect
 from ticker.store.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
-    from ticker.ingest.schedule import Again
+    from ticker.store import Report, Turn
 
 INTERVAL = 300.0
 TIMEOUT = 20.0
@@ -125,16 +126,16 @@ class Watched(Polling):
         self.late: list[float] = []
         self.polls = 0
 
-    async def _poll(self, key: str) -> Again | None:
-        feed = self.numbers[key]
+    async def _poll(self, turn: Turn) -> Report:
+        feed = self.numbers[turn.key]
         host = feed // AT_A_HOST
         self.polls += 1
         self.under_way[host] += 1
         self.most = max(self.most, self.under_way[host])
-        if kind_of(feed) == "good":
-            self.late.append(self.schedule.lateness(key))
+        if kind_of(feed) == "good" and self.leader.term is not None:
+            self.late.append(max(0.0, now() - self.leader.term.schedule.next_due(turn.key)))
         try:
-            return await super()._poll(key)
+            return await super()._poll(turn)
         finally:
             self.under_way[host] -= 1
 
@@ -165,7 +166,7 @@ async def measure(feeds: int, times: float, rounds: float, port: int) -> Measure
     )
     with tempfile.TemporaryDirectory() as folder, EmbeddedServer(folder) as server:
         redis = await connect(server.url)
-        polling = Watched(config, redis, {"main": DeskStore(redis)}, get_log(verbose=False))
+        polling = Watched(config, redis, {"main": DeskStore(redis)}, get_log(verbose=False), owner="here")
         polling.watch(urls)
         async with polling:
             await asyncio.sleep(INTERVAL / times)  # the cold start is not what is measured

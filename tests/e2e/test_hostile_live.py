@@ -113,7 +113,7 @@ def test_the_corpus_through_a_live_poll(
         return found
 
     # everything that came in is in a story
-    wait_for(lambda: all(row["live"] == row["entries"] for row in feeds_of(ticker).values()), 100)
+    wait_for(lambda: all(row["placed"] == row["entries"] for row in feeds_of(ticker).values()), 100)
     tops = {desk: top(desk) for desk in ("main", *desks.values())}
     failures = {}
     for one in manifest:

@@ -118,7 +118,7 @@ async def test_an_action_that_breaks_the_desk_is_passed_over_and_its_editor_told
         raise RuntimeError("a bug of ours")
 
     monkeypatch.setattr("ticker.core.curate.needed", broken)
-    with pytest.raises(StoreError, match="its log says why"):
+    with pytest.raises(StoreError, match="kept as a dead letter with the reason"):
         await desk.act(action(Verb.PIN, "1", seen=1))
     monkeypatch.undo()
     assert (await desk.act(action(Verb.PIN, "1"))).action == "1"
