@@ -92,6 +92,14 @@ def test_the_compose_file_starts_commands_that_there_are() -> None:
     assert roles == {*ROLES, None} - {"all"}
 
 
+def test_the_commands_that_the_comments_give_are_there() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    given = re.findall(r"run --rm poll (.*)", text)
+    assert given
+    for words in given:
+        assert parsed(shlex.split(words))["role"] == "editor"
+
+
 def test_the_image_starts_a_command_that_there_is() -> None:
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     words = yaml.safe_load(re.findall(r"^CMD (.*)$", text, re.MULTILINE)[0])
