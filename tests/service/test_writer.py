@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -196,3 +197,52 @@ async def test_a_record_whose_changes_cannot_be_written_is_found_and_given_up(
     said = [one for one in heard if one["event"] == "a batch cannot be written"]
     assert said[0]["first"] != said[0]["last"], "the batch first"
     assert [one["first"] for one in said[1:]] == [said[1]["last"]] * 3, "then the record alone"
+
+
+DEADLY = """
+import asyncio, os, sys
+import structlog
+import ticker.core.desk as desk
+from ticker.core.model import DeskSettings
+from ticker.service.writer import Writer
+from ticker.store import DeskStore, connect
+
+read = desk.signature
+
+def deadly(entry):
+    if entry.title == sys.argv[3]:
+        os._exit(9)
+    return read(entry)
+
+async def main():
+    desk.signature = deadly
+    store = DeskStore(await connect(sys.argv[1]), sys.argv[2])
+    log = structlog.get_logger()
+    writer = Writer(store, DeskSettings(), owner="w", clock=lambda: 1_790_000_000.0, log=log)
+    writing = asyncio.create_task(writer.run())
+    while (await store.status()).lag:
+        await asyncio.sleep(0.02)
+    writer.stop()
+    await writing
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.slow
+async def test_a_record_that_ends_its_process_is_found_and_given_up(store: DeskStore, server: str) -> None:
+    await store.append([entry(one) for one in TITLES])
+    deaths = 0
+    while True:
+        command = (sys.executable, "-c", DEADLY, server, store.desk, TITLES[1])
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
+        if await process.wait() == 0:
+            break
+        assert process.returncode == 9
+        deaths += 1
+        assert deaths < 10, await store.tries()
+    assert await titles(store) == {TITLES[0], TITLES[2]}
+    (letter,) = await store.letters()
+    assert (letter.event(), letter.tries) == (entry(TITLES[1]), 3)
+    assert letter.reason == "its process ended while it was applied"
+    assert deaths == 6, "three to be suspicious, three to be sure"

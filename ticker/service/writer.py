@@ -37,6 +37,8 @@ _RETRY = 0.25
 _PATIENCE = 2.0  # seconds between two tries of a writer that has enough desks, and after it gave one away
 _TRIES = 3  # then a record is a dead letter
 _REASON = 500  # characters
+_DEATHS = 3  # terms without a commit, then records are applied one at a time
+_DIED = "its process ended while it was applied"
 
 
 class BrokenError(TickerError):
@@ -141,6 +143,11 @@ class Writer:
             self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
             self.ready.set()
             cursor = loaded.cursor
+            # a record may be what ends the processes
+            died = [number for number, tried in tries.items() if tried.reason == _DIED]
+            if token - loaded.worked > _DEATHS:
+                died.append(_number(cursor) + _BATCH)
+            self._suspected = max(self._suspected, *died, 0)
             while not (self._stop.is_set() or self._yield.is_set() or renewing.done()):
                 await self._tick()
                 count = 1 if _number(cursor) < self._suspected else _BATCH
@@ -195,11 +202,13 @@ class Writer:
                     record=repr(event),
                 )
                 continue
+            if number <= self._suspected:  # said before, as a process that dies says nothing
+                tries[number] = Tries(tried.count + 1, _DIED)
+                await self._store.tried(token, number, tries[number])
             reason = self._apply(desk, record_id, event)
             if not reason:
                 continue
-            tries[number] = Tries(tried.count + 1, reason)
-            await self._store.tried(token, number, tries[number])
+            await self._count(token, number, tries, reason)
             if not isinstance(event, Poison):
                 raise BrokenError(f"record {record_id} breaks the desk: {reason}")
             return place, letters  # the desk is whole: what came before is committed, then it is read again
@@ -216,12 +225,17 @@ class Writer:
         last, _ = records[-1]
         reason = _one_line(f"{type(error).__name__}: {error}")
         self._log.error("a batch cannot be written", first=records[0][0], last=last, reason=reason)
-        self._suspected = _number(last)
+        self._suspected = max(self._suspected, _number(last))
         if len(records) == 1:
-            number = self._suspected
-            tried = tries.get(number, Tries(0, ""))
-            await self._store.tried(token, number, Tries(tried.count + 1, reason))
+            await self._count(token, _number(last), tries, reason)
         raise BrokenError(f"records up to {last} cannot be written: {reason}") from error
+
+    async def _count(self, token: int, number: int, tries: dict[int, Tries], reason: str) -> None:
+        """Remember that a record was tried in vain, and why; a try that was said before counts once."""
+        tried = tries.get(number, Tries(0, ""))
+        count = tried.count + (tried.reason != _DIED)
+        tries[number] = Tries(count, reason)
+        await self._store.tried(token, number, tries[number])
 
     def _apply(self, desk: Desk, record_id: str, event: Event | Poison) -> str:
         """Apply one record; why it cannot be, or ""."""

@@ -49,11 +49,15 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A desk as committed: its state, the log record it stands at ("" = none read), its epoch."""
+    """A desk as committed: its state, the log record it stands at ("" = none read), its epoch.
+
+    `worked` is the fencing token of the last commit: tokens since then were terms that ended without one.
+    """
 
     snapshot: Snapshot
     cursor: str
     epoch: str
+    worked: int = 0
 
 
 class Commits:
@@ -72,7 +76,7 @@ class Commits:
         """
         keys = (self._keys.meta, self._keys.stories, self._keys.copies, self._keys.acts)
         reply = await self._engine.run("load", keys, fresh_epoch())
-        epoch, cursor, offset, next_ordinal, now, settings, next_action, stories, copies, acts = reply
+        epoch, cursor, offset, next_ordinal, now, settings, next_action, stories, copies, acts, worked = reply
         snapshot = Snapshot(
             settings=codec.SETTINGS.unpack(settings) if settings else DeskSettings(),
             stories=tuple(sorted(map(codec.STORY.unpack, stories), key=lambda s: (len(s.id), s.id))),
@@ -83,7 +87,7 @@ class Commits:
             acts=tuple(sorted(map(codec.ACT.unpack, acts), key=lambda act: act.number)),
             next_action=int(next_action or 1),
         )
-        return Loaded(snapshot, (cursor or b"").decode(), epoch.decode())
+        return Loaded(snapshot, (cursor or b"").decode(), epoch.decode(), int(worked or 0))
 
     async def commit(
         self,

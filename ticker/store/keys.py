@@ -39,7 +39,8 @@ SPECS: Final = (
         "meta",
         "hash",
         "the desk's small state: `schema`, `epoch`, `cursor` (last log record applied), `appended` (last "
-        "written), `offset` (last update), `next_ordinal`, `next_action`, `now`, `settings` (msgpack)",
+        "written), `offset` (last update), `next_ordinal`, `next_action`, `now`, `worked` (token of the last "
+        "commit), `settings` (msgpack)",
     ),
     KeySpec(
         "intake",

@@ -103,7 +103,7 @@ for _, tried in ipairs(redis.call('HKEYS', KEYS[16])) do
   end
 end
 redis.call('HSET', KEYS[1], 'cursor', ARGV[5], 'offset', ARGV[6], 'next_ordinal', ARGV[7],
-  'now', ARGV[8], 'settings', ARGV[9], 'next_action', ARGV[10])
+  'now', ARGV[8], 'settings', ARGV[9], 'next_action', ARGV[10], 'worked', ARGV[2])
 
 redis.call('XTRIM', KEYS[12], 'MAXLEN', '~', ARGV[11])
 if tonumber(ARGV[29]) > 0 then

@@ -8,8 +8,8 @@
 -- ARGV[1]  schema
 -- ARGV[2]  a fresh epoch, should one be needed
 --
--- Returns {epoch, cursor, offset, next_ordinal, now, settings, next_action, {stories…}, {copies…}, {acts…}};
--- absent = false.
+-- Returns {epoch, cursor, offset, next_ordinal, now, settings, next_action, {stories…}, {copies…}, {acts…},
+-- fencing token of the last commit}; absent = false.
 
 if redis.call('HSETNX', KEYS[1], 'epoch', ARGV[2]) == 1 then
   redis.call('HSET', KEYS[1], 'schema', ARGV[1])
@@ -19,4 +19,5 @@ local state = redis.call('HMGET', KEYS[1], 'epoch', 'cursor', 'offset', 'next_or
 state[8] = redis.call('HVALS', KEYS[2])
 state[9] = redis.call('HVALS', KEYS[3])
 state[10] = redis.call('HVALS', KEYS[4])
+state[11] = redis.call('HGET', KEYS[1], 'worked')
 return state
