@@ -122,6 +122,27 @@ async def test_a_poll_that_began_before_does_not_hide_the_entries_that_were_lost
     await redis.aclose()
 
 
+async def test_a_poll_whose_entries_were_lost_before_it_was_written_down_is_not_written_down(
+    machine: Machine, entry: Callable[..., Entry]
+) -> None:
+    redis = await connect(machine.url)
+    store = DeskStore(redis)
+    was = FeedState("f", "f", etag='"1"', polls=1)
+    await store.save_feed(was)
+    size = await machine.written(redis)
+    appended = await store.append([entry(1)])
+
+    machine.cut_power(size)
+    after = replace(was, etag='"2"', polls=2)
+    assert not await store.save_feed(after, was, taken_by=appended.taken_by)
+
+    assert await store.feed("f") == was
+    again = await store.append([entry(1)])
+    assert again == Appended(new=1)
+    assert await store.save_feed(after, was, taken_by=again.taken_by)
+    await redis.aclose()
+
+
 async def test_the_state_of_a_feed_is_saved_once_however_often_it_is_repeated(machine: Machine) -> None:
     redis = await connect(machine.url)
     store = DeskStore(redis)

@@ -38,12 +38,16 @@ def feed_key(feed: FeedConfig) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll gave: for the log line and for those who wait for it. `was` is the state before it."""
+    """What one poll gave: for the log line and for those who wait for it.
+
+    `was` is the state before it, `taken_by` which server took its entries.
+    """
 
     state: FeedState
     was: FeedState
     new: int = 0
     revised: int = 0
+    taken_by: str = ""
 
 
 class Poller:
@@ -85,7 +89,7 @@ class Poller:
             polled = await self._ask(feed, was, state, store)
         except (FetchError, ParseError) as error:
             polled = Polled(health.failed(state, error, pace_of(feed), now), was)
-        await store.save_feed(polled.state, was)
+        await store.save_feed(polled.state, was, taken_by=polled.taken_by)
         return polled
 
     async def take_pushed(self, key: str, body: bytes, content_type: str, *, push: str = "") -> Polled | None:
@@ -105,7 +109,7 @@ class Poller:
         polled, news = await self._take(feed, document, store, Polled(state, was))
         rhythm = health.settled(polled.state, news, self._pace(feed, state), self._clock(), 0.0)
         polled = replace(polled, state=replace(rhythm, next_poll=was.next_poll))
-        await store.save_feed(polled.state, was)
+        await store.save_feed(polled.state, was, taken_by=polled.taken_by)
         return polled
 
     async def _ask(self, feed: FeedConfig, was: FeedState, state: FeedState, store: DeskStore) -> Polled:
@@ -162,7 +166,7 @@ class Poller:
         appended = await store.append(entries(document, origin, times.instants, received=now))
         state = replace(state, entries=state.entries + appended.new, warnings=(*state.warnings, *times.notes))
         news = _news(document, times.instants, now, None if first else appended.new)
-        return Polled(state, polled.was, appended.new, appended.revised), news
+        return Polled(state, polled.was, appended.new, appended.revised, appended.taken_by), news
 
 
 def named(state: FeedState, feed: FeedConfig) -> FeedState:

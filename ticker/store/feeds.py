@@ -45,12 +45,13 @@ class Feeds:
             if what == "entries"
         }
 
-    async def save_feed(self, state: FeedState, was: FeedState | None = None) -> bool:
+    async def save_feed(self, state: FeedState, was: FeedState | None = None, *, taken_by: str = "") -> bool:
         """Keep the state of one feed in place of the former one.
 
-        `was` is the state that a poll began with (None = whatever is kept): where Redis keeps another, as it
-        does when it lost its last second meanwhile, that one stays and the answer is False. The validators
-        of a lost poll would hide the entries that were lost with it.
+        `was` is the state that a poll began with (None = whatever is kept), `taken_by` says which server
+        took its entries (see `Appended`; "" = there were none). Where Redis keeps another state, or is
+        another server, it may have lost its last second meanwhile: what it keeps stays and the answer is
+        False. The validators of a lost poll would hide the entries that were lost with it.
         """
         saved = await self._engine.run(
             "save_feed",
@@ -59,6 +60,7 @@ class Feeds:
             codec.FEED.pack(state),
             "" if was is None else was.polls,
             codec.FEED_POLLS,
+            taken_by,
         )
         return bool(saved)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ticker.store import codec
@@ -31,12 +31,14 @@ STEP: Final = 1_000
 class Appended:
     """What became of a batch of entries; the three add up to its length.
 
-    `new` and `revised` (known id, other title) were written, `known` only touched.
+    `new` and `revised` (known id, other title) were written, `known` only touched. `taken_by` names the life
+    of the server that took them: after a restart or failover it is another, which may not know of them.
     """
 
     new: int = 0
     known: int = 0
     revised: int = 0
+    taken_by: str = field(default="", compare=False)
 
 
 class Log:
@@ -55,7 +57,12 @@ class Log:
         total = Appended()
         for at in range(0, len(entries), STEP):
             done = await self._append(entries[at : at + STEP])
-            total = Appended(total.new + done.new, total.known + done.known, total.revised + done.revised)
+            total = Appended(
+                total.new + done.new,
+                total.known + done.known,
+                total.revised + done.revised,
+                total.taken_by or done.taken_by,
+            )
         return total
 
     async def _append(self, entries: Sequence[Entry]) -> Appended:
@@ -68,7 +75,8 @@ class Log:
                 codec.ENTRY.pack(entry),
             )
         keys = (self._keys.meta, self._keys.intake, self._keys.seen, self._keys.titles)
-        return Appended(*await self._engine.run("append", keys, *args))
+        new, known, revised, taken_by = await self._engine.run("append", keys, *args)
+        return Appended(new, known, revised, taken_by.decode())
 
     async def append_event(self, event: Tick | DeskSettings | Action, *, id: str | None = None) -> str:  # noqa: A002 - the word of the log
         """Write one event; the record's id. The same `id` again (default: a fresh one) writes nothing."""

@@ -8,7 +8,7 @@
 -- ARGV[1]  schema
 -- ARGV[2…] four for each entry: identity, identity by its alias ('' = none), hash of the title, record
 --
--- Returns {new, known, revised}.
+-- Returns {new, known, revised, the name of this server's life}.
 
 redis.call('HSET', KEYS[1], 'schema', ARGV[1])
 local now = clock()
@@ -35,4 +35,4 @@ for at = 2, #ARGV, 4 do
     redis.call('ZADD', KEYS[3], now, alias)
   end
 end
-return {new, known, revised}
+return {new, known, revised, run_id()}
