@@ -1,12 +1,16 @@
-"""What all tests share: where the development data lies, when it is there, and a small web server.
+"""What all tests share: the development data, where it is there, a small web server and a real terminal.
 
-The server is a test's own, on a free port of 127.0.0.1.
+Both are a test's own: the server on a free port of 127.0.0.1, the terminal on a socket in its folder.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,3 +154,62 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the shared development data is not beside this checkout")
     return SHARED.resolve()
+
+
+class Screen:
+    """A private tmux: a real terminal of a known size, typed into and read from."""
+
+    def __init__(self, socket: Path, command: str, columns: int, rows: int) -> None:
+        self._tmux = ["tmux", "-S", str(socket)]
+        size = ["-x", str(columns), "-y", str(rows)]
+        self._run("-f", "/dev/null", "new-session", "-d", *size, command)
+
+    def _run(self, *words: str) -> str:
+        # a size that the environment claims would be believed before the terminal's own
+        environ = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+        command = [*self._tmux, *words]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=30, env=environ
+        ).stdout
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return self._run("capture-pane", "-p")
+
+    def press(self, *keys: str) -> None:
+        """Press keys, as tmux names them."""
+        self._run("send-keys", *keys)
+
+    def type(self, text: str) -> None:
+        """Type text as it is."""
+        self._run("send-keys", "-l", "--", text)
+
+    def until(self, *parts: str, without: str = "") -> str:
+        """What is on the screen once all parts are, and `without` is not; fails with the last one."""
+        deadline = time.monotonic() + 60
+        while True:
+            shown = self.text
+            if all(part in shown for part in parts) and not (without and without in shown):
+                return shown
+            assert time.monotonic() < deadline, shown
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False, timeout=30)
+
+
+@pytest.fixture(scope="module")
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Screen]]:
+    """`screen(command, columns=70, rows=40)`: the command in a real terminal."""
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed: no real terminal to look at")
+    opened: list[Screen] = []
+
+    def start(command: str, columns: int = 70, rows: int = 40) -> Screen:
+        opened.append(Screen(tmp_path_factory.mktemp("t") / "s", command, columns, rows))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()

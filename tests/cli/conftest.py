@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,47 +80,3 @@ def ticker() -> Callable[..., subprocess.CompletedProcess[str]]:
         return done  # type: ignore[no-any-return]  # the overload is lost with the options
 
     return run
-
-
-class Screen:
-    """A private tmux: a real terminal of a known size, typed into and read from."""
-
-    def __init__(self, socket: Path, command: str) -> None:
-        self._tmux = ["tmux", "-S", str(socket)]
-        self._run("-f", "/dev/null", "new-session", "-d", "-x", "70", "-y", "40", command)
-
-    def _run(self, *words: str) -> str:
-        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True, timeout=30)
-        return done.stdout
-
-    def press(self, key: str) -> None:
-        self._run("send-keys", key)
-
-    def until(self, *parts: str) -> str:
-        """What is on the screen once all parts are; fails with the last screen after a while."""
-        deadline = time.monotonic() + 60
-        while True:
-            shown = self._run("capture-pane", "-p")
-            if all(part in shown for part in parts):
-                return shown
-            assert time.monotonic() < deadline, shown
-            time.sleep(0.02)
-
-    def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False, timeout=30)
-
-
-@pytest.fixture
-def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Screen]]:
-    """`screen(command)`: the command in a real terminal."""
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed: no real terminal to look at")
-    opened: list[Screen] = []
-
-    def start(command: str) -> Screen:
-        opened.append(Screen(tmp_path_factory.mktemp("t") / "s", command))
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()

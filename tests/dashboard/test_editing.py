@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
 
 from ticker.core.model import Action, Verb
 from ticker.core.verbs import VERBS
 from ticker.dashboard.commands import COMMANDS, EDITING
+from ticker.dashboard.opened import Opened, entry_key
 from ticker.errors import UnreachableError
 
 if TYPE_CHECKING:
@@ -109,6 +111,38 @@ async def test_a_verb_changes_the_selected_story_and_u_takes_it_back(
         assert newsroom.story(BRIDGE) == before
         await newsroom.screen.press("U")
         assert not (await newsroom.done(3))[2].refused
+
+
+async def test_a_burst_of_keys_is_typed_in_its_order(desk: Any) -> None:
+    """As from a slow line: no letter overtakes the key that empties the line."""
+    async with desk() as newsroom:
+        await newsroom.on(BRIDGE)
+        for key in ("t", "ctrl+u", *"Shut", "left", "left", "backspace", "enter"):
+            newsroom.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        (verdict,) = await newsroom.done()
+        assert verdict.action.text == "Sut"
+
+
+def test_keys_that_come_before_the_copies_are_obeyed_when_these_have_come(night: Any) -> None:
+    whole = next(story for story in night.stories() if len(story["entries"]) > 2)
+    opened = Opened()
+    opened.take(night.bare(whole))
+    opened.first()
+    opened.move(1)
+    opened.mark()
+    opened.move(1)
+    assert opened.chosen() == []
+    opened.take(whole)
+    keys = [entry_key(entry) for entry in whole["entries"]]
+    assert (opened.cursor, opened.marked) == (keys[2], {keys[1]})
+
+
+async def test_what_is_said_does_not_pile_up(desk: Any) -> None:
+    async with desk() as newsroom:
+        for number in range(9):
+            newsroom.app.say(f"said {number}")
+        await newsroom.screen.sees("said 8")
+        assert [toast.message for toast in newsroom.app._notifications] == [f"said {n}" for n in range(6, 9)]
 
 
 async def test_a_note_is_kept_and_shown(desk: Any) -> None:

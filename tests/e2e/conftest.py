@@ -173,10 +173,15 @@ class Runner:
     """Starts and kills one `ticker run`, and asks it with the real command line."""
 
     def __init__(
-        self, folder: Path, feeds: list[dict[str, Any]], desks: dict[str, Any] | None = None
+        self,
+        folder: Path,
+        feeds: list[dict[str, Any]],
+        desks: dict[str, Any] | None = None,
+        **more: Any,
     ) -> None:
         self.folder = folder
         self.desks = desks or {"main": {}}
+        self.more = more
         self.config = folder / "config.yaml"
         self.data = folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
@@ -188,6 +193,7 @@ class Runner:
             "desks": self.desks,
             "feeds": feeds,
             "fetch": {"allow_hosts": ["127.0.0.1"], "timeout": "5s"},
+            **self.more,
         }
         new = self.config.with_suffix(".new")
         new.write_text(yaml.safe_dump(value, allow_unicode=True), encoding="utf-8")
@@ -263,6 +269,35 @@ def until(what: Callable[[], T | None], seconds: float = 60.0) -> T:
         if time.monotonic() > end:
             pytest.fail(f"not within {seconds} s: {what}")
         time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def patiently() -> Callable[..., Any]:
+    """`patiently(what, seconds)`: ask `what` until its answer is true, and return that."""
+    return until
+
+
+@pytest.fixture(scope="session")
+def starts() -> Iterator[Callable[..., Runner]]:
+    """`starts(folder, feeds, desks, **options)`: what `runner` makes, in a folder of the caller's."""
+    started: list[Runner] = []
+
+    def make(folder: Path, feeds: list[dict[str, Any]], desks: dict[str, Any], **more: Any) -> Runner:
+        started.append(Runner(folder, feeds, desks, **more))
+        return started[-1]
+
+    yield make
+    for one in started:
+        if one.process is not None:
+            one.kill()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[House]:
+    """A house that the tests of a module share."""
+    one = House()
+    yield one
+    one.close()
 
 
 @pytest.fixture

@@ -27,12 +27,13 @@ LINES = [
 
 
 class Newsroom:
-    """A running ticker with five stories, and an editor's shell, whose commands run in this process."""
+    """A desk with five stories, and an editor's shell, whose commands run in this process."""
 
     def __init__(
-        self, config: Path, wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+        self, config: Path, desk: str, wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
     ) -> None:
         self._config = config
+        self.desk = desk
         self._capsys = capsys
         wait_for(lambda: len(self.stories()) == len(LINES), 60)
         ids = {story["headline"]: story["id"] for story in self.stories().values()}
@@ -41,6 +42,8 @@ class Newsroom:
     def ask(self, *words: str) -> tuple[int, str, str]:
         """One command: exit code, standard output, standard error."""
         self._capsys.readouterr()
+        if "--desk" not in words:
+            words = (*words, "--desk", self.desk)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("sys.argv", ["ticker", *words, "--config", str(self._config)])
             try:
@@ -74,14 +77,28 @@ class Newsroom:
         return out
 
 
+DESKS = [f"desk-{number}" for number in range(6)]
+
+
+@pytest.fixture(scope="module")
+def engine(
+    served: Any, starts: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, Iterator[str]]]:
+    """A running ticker, and desks of it that no test has touched."""
+    url = served.open_feed("outlet", "rss", LINES)
+    feeds = [{"url": url, "publisher": "Outlet", "desk": desk, "interval": "1s"} for desk in DESKS]
+    one = starts(tmp_path_factory.mktemp("edit"), feeds, {desk: {} for desk in DESKS})
+    one.start()
+    yield one.config, iter(DESKS)
+    assert one.stop() == 0
+
+
 @pytest.fixture
 def newsroom(
-    house: Any, runner: Any, wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
-) -> Iterator[Newsroom]:
-    one = runner([{"url": house.open_feed("outlet", "rss", LINES), "publisher": "Outlet", "interval": "1s"}])
-    one.start()
-    yield Newsroom(one.config, wait_for, capsys)
-    assert one.stop() == 0
+    engine: tuple[Path, Iterator[str]], wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> Newsroom:
+    config, desks = engine
+    return Newsroom(config, next(desks), wait_for, capsys)
 
 
 def test_marks_from_the_shell(newsroom: Newsroom) -> None:
@@ -144,7 +161,7 @@ def test_the_audit_from_the_shell(newsroom: Newsroom) -> None:
     newsroom.edit("urgency", fire, "1")
     newsroom.refused(1, "pin", "999", "--as", "omar")
     trail = json.loads(newsroom.audit("--all", "--json"))
-    assert trail["desk"] == "main"
+    assert trail["desk"] == newsroom.desk
     assert [(line["action"], line["by"]) for line in trail["actions"]] == [
         ("1", "amal"),
         ("2", "amal"),

@@ -6,6 +6,7 @@ action that the window has dropped. Knows verdicts; must not know where the line
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from ticker.core.model import Entry, Verb
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ticker.core.model import Story
 
 _TITLE = 300
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z")
 
 
 class EntryTold(TypedDict):
@@ -171,13 +173,18 @@ def _changes(story: str, view: AuditView) -> list[str]:
     if now is None:
         return [f"story {story} “{_short(was['headline'])}” went into another"]
     said = [
-        f"{key.replace('_', ' ')} {_value(was[key])} → {_value(now[key])}"
+        _turned(key.replace("_", " "), _value(was[key]), _value(now[key]))
         for key in sorted(was.keys() & now.keys() - {"entries", "headline"})
     ]
     if was["headline"] != now["headline"]:
-        said.insert(0, f"headline “{_short(was['headline'])}” → “{_short(now['headline'])}”")
+        said.insert(0, _turned("headline", f"“{_short(was['headline'])}”", f"“{_short(now['headline'])}”"))
         return [f"story {story}: {', '.join(said)}"]
     return [f"story {story} “{_short(now['headline'])}”: {', '.join(said)}"] if said else []
+
+
+def _turned(what: str, was: str, now: str) -> str:
+    """A change in words: an arrow between two right-to-left texts would point the wrong way."""
+    return f"{what} {was}, now {now}" if was[0] == now[0] == "“" else f"{what} {was} → {now}"
 
 
 def _value(value: Any) -> str:
@@ -187,6 +194,8 @@ def _value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(f"“{_short(one['text'] if isinstance(one, dict) else one)}”" for one in value)
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return f"{value[:10]} {value[11:16]} UTC"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -48,8 +48,9 @@ if TYPE_CHECKING:
 
 # Ten pictures a second: faster than anyone reads, and updates in between cost no drawing.
 FRAME = 0.1
-# Seconds that a note stays.
+# Seconds that a note stays, and how many at once: what they cover is the news.
 SAID_FOR = 4.0
+MOST_SAID = 3
 
 
 # Keys that no configuration takes away: the way out, and those of the line that is being typed.
@@ -322,13 +323,18 @@ class Dashboard(App[str | None]):
         self.repaint()
 
     def say(self, text: str, severity: str = "information") -> None:
-        """Say a line; it goes away by itself."""
+        """Say a line; it goes away by itself, sooner where much is said."""
         self.notify(
             safe(text),
             severity="warning" if severity == "warning" else "information",
             timeout=SAID_FOR,
             markup=False,
         )
+        self.call_later(self._make_room)
+
+    def _make_room(self) -> None:
+        for old in [*self._notifications][:-MOST_SAID]:
+            self._unnotify(old)
 
     def ask(self, question: Question) -> None:
         """Ask for a line of text."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ticker.core.view import EntryView, StoryView
 
 EntryKey = tuple[str, str]
@@ -19,13 +21,17 @@ def entry_key(entry: EntryView) -> EntryKey:
 
 
 class Opened:
-    """A cursor on the copies of one story. New copies do not move it; a copy that is gone gives it up."""
+    """A cursor on the copies of one story. New copies do not move it; a copy that is gone gives it up.
+
+    Keys that come before the copies have been read are obeyed when they have.
+    """
 
     def __init__(self) -> None:
         self.story: StoryView | None = None
         self.cursor: EntryKey | None = None
         self.marked: set[EntryKey] = set()
         self._waiting = False
+        self._later: list[Callable[[], None]] = []
 
     @property
     def story_id(self) -> str:
@@ -42,12 +48,16 @@ class Opened:
         if self.story is None or story is None or story["id"] != self.story["id"]:
             self.cursor = None
             self._waiting = False
+            self._later.clear()
             self.marked.clear()
         self.story = story
         keys = self._keys()
         if keys:
             if self._waiting:
                 self.first()
+                later, self._later = self._later, []
+                for do in later:
+                    do()
             self.marked &= set(keys)
             if self.cursor not in keys:
                 self.cursor = None
@@ -56,6 +66,8 @@ class Opened:
         """Move the cursor; with none yet, to the first copy."""
         keys = self._keys()
         if not keys:
+            if self._waiting:
+                self._later.append(lambda: self.move(lines))
             return
         place = keys.index(self.cursor) + lines if self.cursor in keys else 0
         self.cursor = keys[max(0, min(place, len(keys) - 1))]
@@ -80,6 +92,8 @@ class Opened:
         """Mark the copy under the cursor, or unmark it."""
         if self.cursor is not None:
             self.marked ^= {self.cursor}
+        elif self._waiting:
+            self._later.append(self.mark)
 
     def chosen(self) -> list[EntryView]:
         """Return the marked copies, else the one under the cursor, in the story's order."""

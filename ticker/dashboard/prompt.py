@@ -16,6 +16,7 @@ from ticker.dashboard.widgets import LineView
 from ticker.terminal import Bidi, cells, display, is_rtl, line, visible
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
     from ticker.dashboard.look import Look
@@ -33,6 +34,13 @@ class AskLine(Input):
     def validate_value(self, value: str) -> str:
         """Keep only what can be seen."""
         return visible(value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Do at once what an editing key does: on Textual's way through the app letters overtake it."""
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
 
     def render_line(self, y: int) -> Strip:
         """Draw right-to-left text as it is read, with a caret where the next letter goes."""

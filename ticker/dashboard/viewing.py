@@ -55,8 +55,9 @@ def help_(app: Dashboard) -> None:
 
 
 def filter_(app: Dashboard) -> None:
-    """Ask for a filter; the list follows while it is typed."""
+    """Ask for a filter; the list follows while it is typed, and the keys move in it afterwards."""
     app.over = ""
+    app.detail_focused = False
     if app.board.tab.kind is not Kind.LIST:
         app.board.show(app.board.tabs[0])
 
