@@ -213,7 +213,7 @@ class Desk:
             self._select(step.on, step.tab)
         if step.copies:
             self.screen.press("Enter")
-            self.screen.until("┃ ▌")  # its copies have come
+            self.screen.until("┃ ▌", f"· story {self._newsroom.ids[step.on]}\n")  # its copies have come
         for key in step.keys:
             if key.startswith("="):
                 self.screen.type(key[1:])
