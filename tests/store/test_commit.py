@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from ticker.core.model import Changes, Copy, DeskSettings, Op, Relation, Snapshot, Story, Update
 from ticker.errors import FencedError, StoreError
-from ticker.store import DeskStore, Retention
+from ticker.store import DeskStore, Retention, codec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,6 +218,27 @@ async def test_identities_seen_while_the_clock_was_ahead_are_brought_to_now_and_
     assert score is not None
     assert abs(score - (await client.time())[0] * 1000) < 3_600_000
     assert (await store.append([entry(1), entry(2)])).known == 2
+
+
+async def test_a_large_desk_is_unpacked_beside_the_loop(
+    store: DeskStore, founding: Callable[..., Changes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, epoch = await writer(store)
+    await store.commit(token=token, epoch=epoch, after="", cursor="1-0", changes=founding({1: 10.5}))
+    unpacking, renewed, unpack = threading.Event(), threading.Event(), codec.COPY.unpack
+
+    def slow(data: bytes) -> Copy:
+        unpacking.set()
+        assert renewed.wait(20), "the lease could not be renewed meanwhile"
+        return unpack(data)
+
+    monkeypatch.setattr(codec.COPY, "unpack", slow)
+    loading = asyncio.create_task(store.load())
+    while not unpacking.is_set():
+        await asyncio.sleep(0.001)
+    assert await store.renew("night", token, 60)
+    renewed.set()
+    assert len((await loading).snapshot.copies) == 1
 
 
 async def test_a_stored_story_that_cannot_be_read_stops_the_load(store: DeskStore, client: Redis) -> None:

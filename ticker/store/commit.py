@@ -5,9 +5,10 @@ Knows how changes become keys and values; must not know how they were decided.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ticker.core import rank
 from ticker.core.model import DeskSettings, Relation, Snapshot
@@ -71,23 +72,13 @@ class Commits:
     async def load(self) -> Loaded:
         """Read the whole state at one log position; a new desk gets its epoch.
 
+        What was read is unpacked in a thread: of a large desk it takes longer than a lease waits.
+
         Raises:
             StoreError: a stored record cannot be read; the desk must not go on without it.
         """
         keys = (self._keys.meta, self._keys.stories, self._keys.copies, self._keys.acts)
-        reply = await self._engine.run("load", keys, fresh_epoch())
-        epoch, cursor, offset, next_ordinal, now, settings, next_action, stories, copies, acts, worked = reply
-        snapshot = Snapshot(
-            settings=codec.SETTINGS.unpack(settings) if settings else DeskSettings(),
-            stories=tuple(sorted(map(codec.STORY.unpack, stories), key=lambda s: (len(s.id), s.id))),
-            copies=tuple(sorted(map(codec.COPY.unpack, copies), key=lambda c: c.ordinal)),
-            offset=int(offset or 0),
-            next_ordinal=int(next_ordinal or 1),
-            now=float(now or 0),
-            acts=tuple(sorted(map(codec.ACT.unpack, acts), key=lambda act: act.number)),
-            next_action=int(next_action or 1),
-        )
-        return Loaded(snapshot, (cursor or b"").decode(), epoch.decode(), int(worked or 0))
+        return await asyncio.to_thread(_loaded, await self._engine.run("load", keys, fresh_epoch()))
 
     async def commit(
         self,
@@ -155,6 +146,21 @@ def place_of(story: Story) -> tuple[str, str, str]:
     """Where a story stands: the name of the key, its score there, and its member."""
     place = "held" if story.held else "pinned" if story.pinned else "rank"
     return place, repr(rank.place(story)), rank_member(story.id)
+
+
+def _loaded(reply: list[Any]) -> Loaded:
+    epoch, cursor, offset, next_ordinal, now, settings, next_action, stories, copies, acts, worked = reply
+    snapshot = Snapshot(
+        settings=codec.SETTINGS.unpack(settings) if settings else DeskSettings(),
+        stories=tuple(sorted(map(codec.STORY.unpack, stories), key=lambda s: (len(s.id), s.id))),
+        copies=tuple(sorted(map(codec.COPY.unpack, copies), key=lambda c: c.ordinal)),
+        offset=int(offset or 0),
+        next_ordinal=int(next_ordinal or 1),
+        now=float(now or 0),
+        acts=tuple(sorted(map(codec.ACT.unpack, acts), key=lambda act: act.number)),
+        next_action=int(next_action or 1),
+    )
+    return Loaded(snapshot, (cursor or b"").decode(), epoch.decode(), int(worked or 0))
 
 
 def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
