@@ -1,10 +1,10 @@
 """The role `desk`: fold a desk's log and commit what it changes, under a lease with a fencing token.
 
 Any trouble with the store ends the term: the writer forgets its state, takes the lease anew and goes
-on from the last commit. What was read but not committed is read again. A record that breaks the desk is tried
-three times, then the commit that passes over it keeps it as a dead letter.
+on from the last commit. What was read but not committed is read again.
 
-Knows terms, batches and ticks; must not know how a desk decides or how a commit is written.
+Knows terms, batches and ticks; must not know how a desk decides, how a commit is written, or what becomes of
+a record that breaks the desk (`trials.py`).
 """
 
 from __future__ import annotations
@@ -12,37 +12,27 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from ticker.core.desk import Desk
 from ticker.core.model import Tick
-from ticker.errors import FencedError, SchemaError, StoreError, TickerError, UnreachableError
-from ticker.store import Letter, Poison, Tries
-from ticker.store.codec import pack_event
+from ticker.errors import FencedError, SchemaError, StoreError, UnreachableError
+from ticker.service.trials import BrokenError, Trials
 from ticker.tasks import cancel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import structlog
 
-    from ticker.core.model import DeskSettings, Event
+    from ticker.core.model import DeskSettings
     from ticker.store import DeskStore
 
 _TTL = 3.0  # seconds a dead writer blocks its standby
-_BATCH = 50
 _BLOCK = 0.5
 _TICK = 10.0
 _RETRY = 0.25
 _PATIENCE = 2.0  # seconds between two tries of a writer that has enough desks, and after it gave one away
-_TRIES = 3  # then a record is a dead letter
-_REASON = 500  # characters
-_DEATHS = 3  # terms without a commit, then records are applied one at a time
-_DIED = "its process ended while it was applied"
-
-
-class BrokenError(TickerError):
-    """A record broke the desk: what it holds is half-way and must be forgotten."""
 
 
 class Writer:
@@ -72,7 +62,7 @@ class Writer:
         self._ticked = 0.0
         self._patient_until = 0.0
         self._stands_by = False
-        self._suspected = 0  # up to this record each is folded and written alone
+        self._trials = Trials(store, clock, log)
         self.ready = asyncio.Event()
         self.has = False
         """Whether the desk is this writer's, or is being asked for."""
@@ -136,25 +126,20 @@ class Writer:
         renewing = asyncio.create_task(self._renew(token))
         try:
             loaded = await self._store.load()
-            tries = await self._store.tries()
+            await self._trials.begin(token, loaded)
             desk = await asyncio.to_thread(Desk.restore, loaded.snapshot)
             if desk.settings != self._settings:
                 await self._store.append_event(self._settings)
             self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
             self.ready.set()
             cursor = loaded.cursor
-            # a record may be what ends the processes
-            died = [number for number, tried in tries.items() if tried.reason == _DIED]
-            if token - loaded.worked > _DEATHS:
-                died.append(_number(cursor) + _BATCH)
-            self._suspected = max(self._suspected, *died, 0)
             while not (self._stop.is_set() or self._yield.is_set() or renewing.done()):
                 await self._tick()
-                count = 1 if _number(cursor) < self._suspected else _BATCH
+                count = self._trials.at_once(cursor)
                 records = await self._store.read(cursor, count=count, block=_BLOCK)
                 if not records:
                     continue
-                done, letters = await self._fold(desk, token, records, tries)
+                done, letters = await self._trials.fold(desk, records)
                 if not done:
                     continue
                 after, cursor = cursor, records[done - 1][0]
@@ -170,7 +155,7 @@ class Writer:
                 except (FencedError, SchemaError, UnreachableError):
                     raise
                 except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without it
-                    await self._suspect(token, records[:done], tries, error)
+                    await self._trials.suspect(records[:done], error)
             if renewing.done():
                 renewing.result()
         finally:
@@ -179,74 +164,6 @@ class Writer:
                 renewing.exception()  # where something else ended the term, it says no more than that did
             with suppress(StoreError):  # the lease then ends by itself
                 await self._store.release(self._owner, token)
-
-    async def _fold(
-        self, desk: Desk, token: int, records: Sequence[tuple[str, Event | Poison]], tries: dict[int, Tries]
-    ) -> tuple[int, list[Letter]]:
-        """Apply records in order: how many are done with, and which of them became dead letters.
-
-        Raises BrokenError where one leaves the desk half-way.
-        """
-        letters: list[Letter] = []
-        for place, (record_id, event) in enumerate(records):
-            number = _number(record_id)
-            tried = tries.get(number, Tries(0, ""))
-            if tried.count >= _TRIES:
-                kind, record = (event.kind, event.record) if isinstance(event, Poison) else pack_event(event)
-                letters.append(Letter(number, kind, record, tried.reason, tried.count, self._clock()))
-                self._log.error(
-                    "a record breaks the desk; it is a dead letter now: `ticker letters list`",
-                    id=record_id,
-                    tries=tried.count,
-                    reason=tried.reason,
-                    record=repr(event),
-                )
-                continue
-            if number <= self._suspected:  # said before, as a process that dies says nothing
-                tries[number] = Tries(tried.count + 1, _DIED)
-                await self._store.tried(token, number, tries[number])
-            reason = self._apply(desk, record_id, event)
-            if not reason:
-                continue
-            await self._count(token, number, tries, reason)
-            if not isinstance(event, Poison):
-                raise BrokenError(f"record {record_id} breaks the desk: {reason}")
-            return place, letters  # the desk is whole: what came before is committed, then it is read again
-        return len(records), letters
-
-    async def _suspect(
-        self,
-        token: int,
-        records: Sequence[tuple[str, Event | Poison]],
-        tries: dict[int, Tries],
-        error: Exception,
-    ) -> NoReturn:
-        """A batch cannot be written, for a reason of its own: find the record, one at a time from now on."""
-        last, _ = records[-1]
-        reason = _one_line(f"{type(error).__name__}: {error}")
-        self._log.error("a batch cannot be written", first=records[0][0], last=last, reason=reason)
-        self._suspected = max(self._suspected, _number(last))
-        if len(records) == 1:
-            await self._count(token, _number(last), tries, reason)
-        raise BrokenError(f"records up to {last} cannot be written: {reason}") from error
-
-    async def _count(self, token: int, number: int, tries: dict[int, Tries], reason: str) -> None:
-        """Remember that a record was tried in vain, and why; a try that was said before counts once."""
-        tried = tries.get(number, Tries(0, ""))
-        count = tried.count + (tried.reason != _DIED)
-        tries[number] = Tries(count, reason)
-        await self._store.tried(token, number, tries[number])
-
-    def _apply(self, desk: Desk, record_id: str, event: Event | Poison) -> str:
-        """Apply one record; why it cannot be, or ""."""
-        if isinstance(event, Poison):
-            return event.reason
-        try:
-            desk.apply(event)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without this record
-            self._log.exception("a record breaks the desk", id=record_id, record=repr(event))
-            return _one_line(f"{type(error).__name__}: {error}")
-        return ""
 
     async def _renew(self, token: int) -> None:
         while True:
@@ -263,11 +180,3 @@ class Writer:
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), seconds)
-
-
-def _number(record_id: str) -> int:
-    return int(record_id.partition("-")[0] or 0)
-
-
-def _one_line(reason: str) -> str:
-    return " ".join(reason.encode("utf-8", "replace").decode().split())[:_REASON]
