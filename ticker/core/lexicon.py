@@ -6,6 +6,7 @@ headlines.
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from ticker.core.fold import fold
@@ -14,7 +15,7 @@ from ticker.core.stem import ARTICLES, stem
 from ticker.core.words import LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Share of titles that hold a word of each tier.
 _TIERS = (("COMMON_1", 1 / 20), ("COMMON_2", 1 / 80), ("COMMON_3", 1 / 300), ("COMMON_4", 1 / 500))
@@ -171,12 +172,16 @@ def _related() -> dict[str, frozenset[str]]:
     return {key: frozenset(others - {key}) for key, others in table.items()}
 
 
-def _opposites() -> dict[str, frozenset[str]]:
+def _against(name: str, *known: Callable[[str], str]) -> dict[str, frozenset[str]]:
+    """What stands against each word of a list, words by each of the names that `known` gives them."""
     table: dict[str, set[str]] = {}
-    for line in _lines("OPPOSITES"):
-        one, other = map(_key, line.split())
-        table.setdefault(one, set()).add(other)
-        table.setdefault(other, set()).add(one)
+    for line in _lines(name):
+        sides = [
+            [known_as(word) for word in side.split() for known_as in known] for side in line.split(" : ")
+        ]
+        for one, other in permutations(sides, 2):
+            for left in one:
+                table.setdefault(left, set()).update(set(other) - {left})
     return {key: frozenset(others) for key, others in table.items()}
 
 
@@ -190,7 +195,9 @@ def _prior() -> dict[str, float]:
 
 
 NEGATION: frozenset[str] = frozenset(_words("NEGATION"))
-OPPOSITES: dict[str, frozenset[str]] = _opposites()
+OPPOSITES: dict[str, frozenset[str]] = _against("OPPOSITES", _key)
+COUNTERPARTS: dict[str, frozenset[str]] = _against("COUNTERPARTS", _key, _name)
+"""Key or folded word → what it stands against where nothing else differs: buy and sell, before and after."""
 PLACES: dict[str, tuple[str, frozenset[str]]] = _places()
 """Concept key or folded spelling of a place → its name and the larger places around it."""
 THINGS: frozenset[str] = frozenset(_key(line.split()[0]) for line in _lines("THINGS"))

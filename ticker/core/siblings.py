@@ -12,16 +12,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ticker.core.fold import fold
-from ticker.core.lexicon import key_of
-from ticker.core.stem import stem
+from ticker.core.lexicon import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from ticker.core.text import Headline
 
-# One set a line, an indented line goes on; words of one meaning are joined by "/".
+# One set a line, an indented line goes on; words of one meaning are joined by "/", an expression's by "_".
 _SETS = """
 gold/ذهب silver/فضة copper/نحاس platinum/بلاتين oil/crude/نفط gas/غاز wheat/قمح coffee/قهوة cocoa/كاكاو
   cotton/قطن
@@ -41,7 +39,19 @@ bus/حافلة/أتوبيس train/قطار plane/طائرة_ركاب ferry/عب�
 actor/actress/ممثل/ممثلة singer/مغني/مطرب/مطربة writer/novelist/author/كاتب/روائي poet/شاعر painter/رسام
   director/مخرج composer/ملحن footballer/لاعب scientist/عالم
 factory/plant/مصنع school/مدرسة hospital/مستشفى hotel/فندق market/سوق warehouse/مستودع/مخزن mosque/مسجد
-  church/كنيسة prison/سجن
+  church/كنيسة prison/سجن library/مكتبة museum/متحف theatre/theater/مسرح cinema/سينما restaurant/مطعم
+  temple/معبد
+electricity/power/كهرباء water/مياه/المياه internet/إنترنت/الإنترنت heating/تدفئة sewage
+rain/rains/rainfall/heavy_rain/أمطار/مطر snow/snowfall/heavy_snow/ثلوج/ثلج fog/ضباب hail heat/heatwave
+cholera/كوليرا/الكوليرا measles/حصبة/الحصبة malaria/ملاريا/الملاريا polio/شلل dengue/الضنك ebola/إيبولا
+  flu/influenza/إنفلونزا/الإنفلونزا mpox/monkeypox tuberculosis/السل diphtheria/الدفتيريا meningitis
+  rabies/السعار typhoid/التيفويد hepatitis zika covid/covid-19/coronavirus/كورونا
+sugar/السكر rice/أرز/الأرز flour/دقيق/الدقيق bread/خبز/الخبز tomatoes/طماطم/الطماطم potatoes/بطاطس/البطاطس
+  onions/بصل/البصل eggs/بيض/البيض milk/حليب/الحليب/ألبان
+javelin/الرمح discus hurdles/الحواجز marathon/ماراثون/الماراثون relay/التتابع triathlon decathlon/العشاري pole
+  shot
+bridge/جسر/كوبري tunnel/نفق
+inflation/تضخم/التضخم unemployment/jobless/بطالة/البطالة
 airport/مطار port/harbour/harbor/ميناء station/محطة border_crossing/معبر
 earthquake/quake/زلزال flood/floods/فيضان/سيول storm/عاصفة إعصار wildfire/حريق drought/جفاف
   avalanche/انهيار_ثلجي
@@ -84,18 +94,12 @@ _HINTS = (
 )
 
 
-def _key(word: str) -> str:
-    folded = fold(word.casefold()).strip()
-    return key_of(folded, stem(folded))
-
-
 def _table() -> dict[str, tuple[tuple[int, int], ...]]:
     table: dict[str, set[tuple[int, int]]] = {}
     for number, line in enumerate(_SETS.strip().replace("\n  ", " ").splitlines()):
         for place, names in enumerate(line.split()):
             for name in names.split("/"):
-                if "_" not in name:
-                    table.setdefault(_key(name), set()).add((number, place))
+                table.setdefault(min(keys_of(name)), set()).add((number, place))
     return {key: tuple(sorted(places)) for key, places in table.items()}
 
 

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from ticker.core.lexicon import BYLINES, DEATHS, HURT, OPPOSITES, RELATED, RISES, THINGS
+from ticker.core.lexicon import (
+    BYLINES,
+    COUNTERPARTS,
+    DEATHS,
+    HURT,
+    OPPOSITES,
+    PRIOR,
+    RELATED,
+    RISES,
+    THINGS,
+)
 from ticker.core.naming import another_name
 from ticker.core.places import another_place
 from ticker.core.siblings import another_league, siblings
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
 
 _TOLL = DEATHS | HURT
 _TOLL_HOURS = 48.0
+_SHORT = 4  # content words of a frame in which one word is the subject, wherever it stands
 
 
 class Verdict(NamedTuple):
@@ -86,6 +97,22 @@ def _opposites(only_a: set[str], only_b: set[str]) -> str:
     return ""
 
 
+def _counterparts(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> str:
+    """Words against one another where nothing else differs: two content words, or others of the same keys."""
+    if max(len(only_a), len(only_b)) > 1:
+        return ""
+    sides = [(only_a, only_b)]
+    if len(only_a) + len(only_b) <= 1:  # "before" and "after"; "boy" and "girl", which are children both
+        texts_a, texts_b = set(a.text.split()), set(b.text.split())
+        sides.append((texts_a - texts_b, texts_b - texts_a))
+    for one, other in sides:
+        for word in sorted(one):
+            clash = COUNTERPARTS.get(word, frozenset()) & other
+            if clash:
+                return f"{word.lstrip('=')} ≠ {min(clash).lstrip('=')}"
+    return ""
+
+
 def _swapped(a: Headline, b: Headline) -> str:
     """Roles changed hands: the same words, two of them far apart exchanged ("A beats B", "B beats A")."""
     if len(a.words) != len(b.words) or sorted(a.words) != sorted(b.words):
@@ -114,6 +141,11 @@ def _may_be_subject(key: str) -> bool:
     return key[0] not in "=#" or key in THINGS
 
 
+def _unlisted(key: str) -> bool:
+    """No word that any list knows: at the head of a title mostly a name."""
+    return key[0] not in "=#" and key not in PRIOR
+
+
 def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Verdict:
     """Titles that are alike by form alone: a section's name, one mouth, one word changed in a short frame."""
     fewer, more = sorted((len(a.keys), len(b.keys)))
@@ -123,11 +155,12 @@ def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Ver
     by = a.speaker & b.speaker & BYLINES
     if by and not (set(a.keys) & set(b.keys)) - said:
         return Verdict("one byline, nothing else shared", "byline")
-    if len(only_a) == len(only_b) == 1 and more == fewer <= 4:
+    if len(only_a) == len(only_b) == 1 and more == fewer:
         one, other = min(only_a), min(only_b)
-        aligned = a.keys.index(one) == b.keys.index(other)
+        at = a.keys.index(one)
         related = other in RELATED.get(one, ()) or fuzz.ratio(one, other) >= 60.0
-        if aligned and not related and _may_be_subject(one) and _may_be_subject(other):
+        may_be = _may_be_subject if fewer <= _SHORT else _unlisted if at == 0 else None
+        if at == b.keys.index(other) and not related and may_be and may_be(one) and may_be(other):
             return Verdict(f"{one} ≠ {other}", "subject")
     return Verdict()
 
@@ -147,7 +180,9 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
             return Verdict(clash, "sibling")
         if max(len(only_a), len(only_b)) <= 6 and (clash := another_place(a, b)):
             return Verdict(clash, "place")
-        if a.negated == b.negated and (clash := _opposites(only_a, only_b)):
+        if a.negated == b.negated and (
+            clash := _opposites(only_a, only_b) or _counterparts(a, b, only_a, only_b)
+        ):
             return Verdict(clash, "opposite")
     if a.negated != b.negated and len(only_a) == len(only_b) <= 1 and frame >= 0.7:
         return Verdict("one of them says no", "negation")

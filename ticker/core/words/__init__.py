@@ -2,8 +2,8 @@
 
 A module may define `CONCEPTS` (words and expressions of one meaning), `THINGS` (the same of persons and
 things: another one in a short frame is another subject), `COUNTRIES`, `PLACES` and `CITIES`, `RELATED`
-(near, not the same), `SILENT`, `COMMON_1` to `COMMON_4` and the closed classes; `core.lexicon` folds and
-indexes them. Where two lines claim a word, the first one has it.
+(near, not the same), `OPPOSITES` and `COUNTERPARTS`, `SILENT`, `COMMON_1` to `COMMON_4` and the closed
+classes; `core.lexicon` folds and indexes them. Where two lines claim a word, the first one has it.
 
 Written by hand from general knowledge of news language, never counted on data that is judged. Opposites,
 siblings (gold, silver) and words whose difference is the news (died, injured) never share a line.
@@ -16,6 +16,7 @@ from ticker.core.words import (
     arabic_common,
     arabic_concepts,
     arabic_news,
+    arabic_opposites,
     arabic_phrases,
     arabic_places,
     arabic_related,
@@ -24,6 +25,7 @@ from ticker.core.words import (
     english_common,
     english_crime,
     english_more,
+    english_opposites,
     english_phrases,
     english_places,
     english_related,
@@ -37,6 +39,7 @@ LISTS = (
     arabic_places,
     arabic_related,
     arabic_news,
+    arabic_opposites,
     arabic_phrases,
     arabic_common,
     english,
@@ -46,6 +49,7 @@ LISTS = (
     english_places,
     english_phrases,
     english_more,
+    english_opposites,
     english_acts,
     english_related,
     english_common,

@@ -17,28 +17,3 @@ BYLINES = """
 writes editorial opinion column quiz briefing pictures letters cartoon weather horoscope podcast newsletter
 review
 """
-
-OPPOSITES = """
-rise fall
-win lose
-arrive leave
-accept reject
-confirm deny
-open close
-start end
-arrest release
-jail release
-appoint resign
-appoint fire_job
-raise cut
-start delay
-north south
-east west
-northern southern
-eastern western
-guilty acquitted
-convicted acquitted
-support oppose
-supports opposes
-beginning end
-"""
