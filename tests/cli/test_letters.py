@@ -60,7 +60,7 @@ def test_letters_are_listed_tried_again_and_dropped(
     rows = json.loads(ticker("letters", "list", "--json", *words).stdout)["letters"]
     assert [(row["number"], row["what"]) for row in rows] == [(101, "entry"), (102, "unreadable")]
     doctor = ticker("doctor", *words).stdout
-    assert "2 records broke it and are in no story; the newest: no known kind of record" in doctor
+    assert "2 dead letters: records that broke it and are in no story; the newest: no known kind" in doctor
 
     neither = ticker("letters", "retry", *words)
     assert (neither.returncode, neither.stdout) == (2, "")

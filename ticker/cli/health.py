@@ -192,8 +192,8 @@ def _desk(desk: str, status: DeskStatus) -> list[Finding]:
 def _letters(desk: str, status: DeskStatus, newest: str) -> list[Finding]:
     lost = f"; {status.letters_lost} older ones had to give way" if status.letters_lost else ""
     text = (
-        f"{status.letters} records broke it and are in no story{lost}; the newest: {newest}; "
-        f"`ticker letters list --desk {desk}` shows them, `retry` or `drop` ends it"
+        f"{status.letters} dead letters: records that broke it and are in no story{lost}; the newest: "
+        f"{newest}; `ticker letters list --desk {desk}` shows them, `retry` or `drop` ends it"
     )
     return [Finding(f"desk {desk}", "warn", text)]
 
