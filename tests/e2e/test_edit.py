@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ticker.cli import main
+from ticker.core.model import Verb
+from ticker.core.verbs import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +79,7 @@ class Newsroom:
         return out
 
 
-DESKS = [f"desk-{number}" for number in range(6)]
+DESKS = [f"desk-{number}" for number in range(7)]
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +206,41 @@ def test_bad_use_gets_one_line_that_says_what_to_do(newsroom: Newsroom) -> None:
     _, tried, _ = newsroom.ask("edit", "undo", "--as", "amal", "--dry-run")
     assert "nothing was done; it would do: story" in tried
     assert newsroom.stories() == before
+
+
+WORDS: dict[Verb, tuple[str, ...]] = {
+    Verb.URGENCY: ("2",),
+    Verb.RETITLE: ("Mine",),
+    Verb.SPLIT: ("1",),
+    Verb.MUTE: ("--phrase", "nowhere"),
+    Verb.UNMUTE: ("--phrase", "nowhere"),
+    Verb.EMBARGO: ("--until", "2h"),
+    Verb.NOTE: ("hi",),
+}
+"""What each verb needs behind its stories."""
+
+
+def test_each_verb_misused_says_what_to_do(newsroom: Newsroom) -> None:
+    """An unknown story, one that is part of another, and an editor's unseen work, for the whole table."""
+    bridge, bank, ferry, *_ = newsroom.ids
+    newsroom.edit("merge", bridge, bank)
+    for verb, spec in VERBS.items():
+
+        def on(story: str, verb: Verb = verb) -> tuple[str, ...]:
+            words = {Verb.MERGE: (bridge, story), Verb.MOVE: ("1", story)}.get(verb, (story,))
+            return (str(verb), *words, *WORDS.get(verb, ()))
+
+        if spec.stories == (0, 0):
+            assert f"there is no action 99 to {verb}: `ticker audit`" in newsroom.refused(1, str(verb), "99")
+            continue
+        assert "there is no story '999': `ticker top` shows" in newsroom.refused(1, *on("999"))
+        assert f"part of story {bridge} now: name that one" in newsroom.refused(1, *on(bank))
+        if verb in {Verb.MERGE, Verb.SPLIT, Verb.MOVE, Verb.NOTE, Verb.UNPIN, Verb.RESTORE, Verb.UNMUTE}:
+            continue  # told for those that end a thing in tests/serve/test_actions.py
+        newsroom.edit(*on(ferry))
+        line = newsroom.refused(1, *on(ferry), "--as", "omar", "--seen", "1")
+        assert f"amal changed story {ferry} after what you saw" in line, verb
+        assert line.rstrip().endswith("look again, then repeat")
 
 
 def test_a_command_repeated_with_its_key_is_done_once(newsroom: Newsroom) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from ticker import clock
+from ticker.core.model import Verb
 from ticker.core.roles import Role
+from ticker.core.verbs import VERBS
 from ticker.serve import shapes
 from ticker.store import Tokens
 
 BRIDGE = "Harbour bridge in Port Selwyn closes after cracks found in two pillars"
 BANK = "Central bank of Norland holds rates at 4.25 percent"
+FERRY = "Ferry strike in Kalmar enters third day as talks collapse"
 
 
 async def act(newsroom: Any, token: str, key: str = "", **body: Any) -> tuple[int, Any]:
@@ -114,6 +117,64 @@ async def test_what_cannot_be_done_says_why(
     found_status, found = await act(newsroom, await newsroom.token("editor"), **body)
     assert (found_status, found["type"]) == (status, f"urn:ticker:problem:{kind}")
     assert found["detail"]
+
+
+# What each verb needs beside its stories; `theirs` is what another editor does first and it would overwrite.
+ASKED: dict[Verb, dict[str, Any]] = {
+    Verb.PIN: {"theirs": {}},
+    Verb.UNPIN: {"theirs": {"verb": "pin"}},
+    Verb.BREAKING: {"theirs": {"until": "2091-01-01T00:00:00Z"}},
+    Verb.URGENCY: {"value": 2, "theirs": {"value": 5}},
+    Verb.SPIKE: {"theirs": {}},
+    Verb.RESTORE: {"theirs": {"verb": "spike"}},
+    Verb.RETITLE: {"text": "Mine", "theirs": {"text": "Theirs"}},
+    Verb.MERGE: {},
+    Verb.SPLIT: {"entries": ["#1"]},
+    Verb.MOVE: {"entries": ["#1"]},
+    Verb.BOOST: {"value": 1, "theirs": {"value": 4}},
+    Verb.MUTE: {"source": "Outlet", "theirs": {"source": "Outlet"}},
+    Verb.UNMUTE: {"source": "Outlet", "theirs": {"verb": "mute", "source": "Outlet"}},
+    Verb.EMBARGO: {"until": "2091-01-01T00:00:00Z", "theirs": {"until": "2092-01-01T00:00:00Z"}},
+    Verb.NOTE: {"text": "hi"},
+    Verb.UNDO: {"action": "99"},
+    Verb.REDO: {"action": "99"},
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_each_verb_misused_says_what_to_do(newsroom: Any, verb: Verb) -> None:
+    """An unknown story, one that is part of another, no rights, another editor's unseen work."""
+    await newsroom.publish(BRIDGE, BANK, FERRY)
+    named = await ids(newsroom)
+    bridge, bank, ferry = named[BRIDGE], named[BANK], named[FERRY]
+    tokens = Tokens(newsroom.redis)
+    amal, omar = [(await tokens.create(name, Role.EDITOR, now=clock.now()))[1] for name in ("Amal", "Omar")]
+    body = {"verb": str(verb), **{key: value for key, value in ASKED[verb].items() if key != "theirs"}}
+
+    def on(story: str) -> dict[str, Any]:
+        stories = [] if verb in {Verb.UNDO, Verb.REDO} else [bridge, story] if verb is Verb.MERGE else [story]
+        return {**body, "stories": stories}
+
+    assert (await act(newsroom, "", **on(ferry)))[0] == 401
+    status, found = await act(newsroom, await newsroom.token("reader"), **on(ferry))
+    assert (status, found["type"]) == (403, "urn:ticker:problem:not-allowed")
+    assert "editor" in found["detail"]
+    status, found = await act(newsroom, amal, **on("999"))
+    assert (status, found["type"]) == (404, "urn:ticker:problem:action-unknown")
+    assert "`ticker " in found["detail"], "it says where to look"
+    if on(ferry)["stories"]:
+        assert (await act(newsroom, amal, verb="merge", stories=[bridge, bank]))[0] == 200
+        status, found = await act(newsroom, amal, **on(bank))
+        assert found["type"] == "urn:ticker:problem:action-merged", found
+        assert found["detail"].endswith(f"is part of story {bridge} now: name that one")
+    if "theirs" in ASKED[verb]:
+        seen = (await newsroom.store.top())["offset"]
+        theirs = {"verb": str(verb), "stories": [ferry], **ASKED[verb]["theirs"]}
+        assert (await act(newsroom, omar, **theirs))[0] == 200
+        status, found = await act(newsroom, amal, **on(ferry), seen=seen)
+        assert (status, found["type"]) == (409, "urn:ticker:problem:action-conflict")
+        assert "Omar changed story" in found["detail"]
+        assert found["detail"].endswith("look again, then repeat")
 
 
 async def test_two_editors_do_not_overwrite_each_other(newsroom: Any) -> None:
