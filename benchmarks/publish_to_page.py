@@ -244,7 +244,7 @@ async def until_ready(http: aiohttp.ClientSession, url: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=len(PLACES), help="each its own place: no two match")
     rounds = parser.parse_args().rounds
     feed, port = Feed(), free_port()
     with ExitStack() as stack:

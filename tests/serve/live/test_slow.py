@@ -81,7 +81,10 @@ async def test_a_client_that_reads_nothing_is_closed_and_holds_up_nobody(
 async def test_a_client_that_answers_no_ping_is_closed_though_little_waits_for_it(
     opened: Callable[..., Any], raw: Any, live: Live, titles: Any
 ) -> None:
-    async with opened(Limits(alive=0.05, socket_stall=0.3, sweep=0.02)) as newsroom, live(newsroom) as heard:
+    async with (
+        opened(Limits(alive=0.05, socket_stall=0.3, sweep=0.02, farewell=0.5)) as newsroom,
+        live(newsroom) as heard,
+    ):
         await newsroom.publish(*titles(1))
         deaf = raw(newsroom)
         await deaf.send(deaf.opening)
@@ -130,7 +133,7 @@ async def test_a_client_that_reads_too_slowly_for_what_comes_is_closed(
 async def test_a_client_that_was_behind_and_reads_again_misses_nothing(
     opened: Callable[..., Any], raw: Any, titles: Any
 ) -> None:
-    limits = Limits(socket_stall=60, sweep=60, socket_high=16_384, page=7)
+    limits = Limits(socket_stall=60, sweep=60, socket_high=16_384, page=7, farewell=2)
     async with opened(limits, small=True) as newsroom:
         epoch = (await newsroom.store.status()).epoch
         slow = raw(newsroom, f"cursor={epoch}:0", receive=4096)
