@@ -211,7 +211,10 @@ def _rarest(keys: set[str], spelled: dict[str, str], rarity: dict[str, float], m
 def _reasons(
     a: Headline, b: Headline, evidence: Features, ruling: Verdict, *, idf: Rarity
 ) -> tuple[Reason, ...]:
-    """The evidence in an editor's words: rulings first, then what speaks for and against."""
+    """The evidence in an editor's words: rulings first, then what speaks for and against.
+
+    What is shared can speak against, where it is less than a pair usually shares; it is called little then.
+    """
     found: list[Reason] = []
     if ruling.veto:
         found.append(Reason(f"{_VETO}{ruling.kind}", f"{_KINDS[ruling.kind]}: {ruling.veto}"))
@@ -225,12 +228,16 @@ def _reasons(
         return math.fsum(added[name] for name in names)
 
     if in_a & in_b:
-        text = f"shared: {_rarest(in_a & in_b, spelled_a, rarity, 6)}"
-        found.append(Reason("shared-words", text, weight(*_SHARED)))
+        speaks = weight(*_SHARED)
+        how = "shared" if speaks >= 0.0 else "little shared"
+        text = f"{how}: {_rarest(in_a & in_b, spelled_a, rarity, 6)}"
+        found.append(Reason("shared-words", text, speaks))
     if in_a - in_b or in_b - in_a:
         sides = (_rarest(in_a - in_b, spelled_a, rarity, 3), _rarest(in_b - in_a, spelled_b, rarity, 3))
-        text = f"only in one: {' / '.join(side or '—' for side in sides)}"
-        found.append(Reason("unshared-words", text, weight(*_UNSHARED)))
+        speaks = weight(*_UNSHARED)
+        how = "only in one" if speaks <= 0.0 else "little only in one"
+        text = f"{how}: {' / '.join(side or '—' for side in sides)}"
+        found.append(Reason("unshared-words", text, speaks))
     if evidence.speaker:
         found.append(Reason("same-speaker", "the same speaker", weight("speaker")))
     if evidence.same_source:
