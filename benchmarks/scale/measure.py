@@ -306,7 +306,7 @@ def measured(size: float) -> Costs:
     """All of it; `size` 1 takes a few minutes of one core."""
     feeds = max(20, int(1_000 * size))
     # first, while this process is small: a child's peak memory begins at its parent's
-    windows = folds([max(100, int(one * size)) for one in WINDOWS])
+    windows = folds(sorted({max(1_000, int(one * size)) for one in WINDOWS}))
     with tempfile.TemporaryDirectory(prefix="ticker-scale-") as name:
         folder = Path(name)
         with site(feeds, ITEMS) as site_url, EmbeddedServer(folder / "data") as server:

@@ -357,6 +357,8 @@ async def test_a_desk_that_is_kept_or_not_empty_is_not_overwritten(both: Both) -
         await backup(config, file)
     before = await store.load()
 
+    with pytest.raises(UsageError, match="holds no desk sport"):
+        await restore(config, file, ["sport"])
     with pytest.raises(OccupiedError, match=r"holds \d+ stories.*--overwrite"):
         await restore(config, file)
     async with writing(store, both.log):
