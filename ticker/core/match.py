@@ -46,6 +46,8 @@ ANCHORED = 0.8
 VETOED = 0.38
 """What a veto leaves of a score at most: less than the grain `stories` asks for."""
 
+_HALF = 0.5
+
 NEAR_VERBATIM = 0.7
 """Trigram cosine below which a pair is no repeat at grain `repeats`, whatever its score."""
 
@@ -213,7 +215,7 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     """The evidence in an editor's words: rulings first, then what speaks for and against.
 
-    What is shared can speak against, where it is less than a pair usually shares; it is called little then.
+    What is shared can speak against, where it is less than a pair usually shares: then it is called little.
     """
     found: list[Reason] = []
     if ruling.veto:
@@ -229,15 +231,13 @@ def _reasons(
 
     if in_a & in_b:
         speaks = weight(*_SHARED)
-        how = "shared" if speaks >= 0.0 else "little shared"
+        how = "little shared" if speaks < 0.0 and evidence.least < _HALF else "shared"
         text = f"{how}: {_rarest(in_a & in_b, spelled_a, rarity, 6)}"
         found.append(Reason("shared-words", text, speaks))
     if in_a - in_b or in_b - in_a:
         sides = (_rarest(in_a - in_b, spelled_a, rarity, 3), _rarest(in_b - in_a, spelled_b, rarity, 3))
-        speaks = weight(*_UNSHARED)
-        how = "only in one" if speaks <= 0.0 else "little only in one"
-        text = f"{how}: {' / '.join(side or '—' for side in sides)}"
-        found.append(Reason("unshared-words", text, speaks))
+        text = f"only in one: {' / '.join(side or '—' for side in sides)}"
+        found.append(Reason("unshared-words", text, weight(*_UNSHARED)))
     if evidence.speaker:
         found.append(Reason("same-speaker", "the same speaker", weight("speaker")))
     if evidence.same_source:

@@ -25,7 +25,6 @@ _FORMS: Final = {
     "shared: …": "المشترك: …",
     "little shared: …": "المشترك قليل: …",
     "only in one: …": "في أحدهما فقط: …",
-    "little only in one: …": "القليل في أحدهما فقط: …",
     "the same speaker": "المتحدث نفسه",
     "one publisher says both": "ناشر واحد قال الاثنين",
     "{n} h apart": "الفارق بينهما بالساعات: {n}",
