@@ -1,6 +1,8 @@
-"""How long work lies when the process that does it is killed: a desk, and the lead of the polls.
+"""How long work lies when the process that does it is killed while another of its role stands by.
 
-Knows who holds what in the store; must not know why somebody was killed.
+Of a desk: until another process has it, and has committed something where there is something to commit; of the
+polls: until another leads and has given a turn. Knows who holds what in the store; must not know why
+somebody was killed.
 """
 
 from __future__ import annotations
@@ -16,31 +18,56 @@ import redis
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from tests.faults.crew import Worker
+
 _GLANCE = 0.02
 
 
 @dataclass
-class _Post:
-    """A lease, and the hash in which its holder's work shows ("" = the lease itself is the work)."""
+class Post:
+    """What one process of a role holds: its lease, and the fields that show its work."""
 
+    role: str
     lease: str
     work: str
-    mark: str
+    fields: tuple[str, str]
     owner: str = ""
     token: int = 0
     done: str = ""
     killed_at: float = 0.0
     killed_token: int = 0
+    void: int = 0
+    """Takeovers that cannot be counted: whoever stood by was killed as well."""
     taken: list[float] = field(default_factory=list)
+    """Seconds."""
 
     def look(self, client: Any) -> None:
+        """See who holds the post, and whether it works."""
         owner, token = client.hmget(self.lease, "owner", "token")
-        done = (client.hget(self.work, self.mark) or b"").decode()
         self.owner, self.token = (owner or b"").decode(), int(token or 0)
-        moved, self.done = done != self.done, done
-        if self.killed_at and self.token > self.killed_token and moved:
+        done, wanted = (
+            (one or b"0").decode().partition("-")[0] for one in client.hmget(self.work, *self.fields)
+        )
+        works, self.done = done != self.done or done == wanted, done
+        if self.killed_at and self.token > self.killed_token and works:
             self.taken.append(time.monotonic() - self.killed_at)
             self.killed_at = 0.0
+
+    def killed(self, victim: Worker, *, stood_by: bool) -> None:
+        """A process is dead; `stood_by`: another of its role was ready."""
+        if victim.role != self.role:
+            return
+        if self.killed_at:
+            self.killed_at, self.void = 0.0, self.void + 1
+        if f":{victim.pid}:" in self.owner:
+            if stood_by:
+                self.killed_at, self.killed_token = time.monotonic(), self.token
+            else:
+                self.void += 1
+
+    def __str__(self) -> str:
+        seconds = " ".join(f"{one:.2f}" for one in sorted(self.taken))
+        return f"{self.role}: {len(self.taken)} takeovers ({self.void} void), seconds: {seconds}"
 
 
 class Takeovers:
@@ -48,17 +75,19 @@ class Takeovers:
 
     def __init__(self, port: int) -> None:
         self._client: Any = redis.Redis(port=port, protocol=2)
-        self.desk = _Post("ticker:{main}:lease", "ticker:{main}:meta", "cursor")
-        self.polls = _Post("ticker:{poll}/meta", "ticker:{poll}/meta", "sent")
+        self.posts = (
+            Post("desk", "ticker:{main}:lease", "ticker:{main}:meta", ("cursor", "appended")),
+            Post("poll", "ticker:{poll}/meta", "ticker:{poll}/meta", ("sent", "nothing")),
+        )
         self._ended = threading.Event()
         self._lock = threading.Lock()
 
-    def killed(self, pid: int) -> None:
-        """A process is dead now; where it held a post, the time until another works begins."""
+    def killed(self, victim: Worker, others: list[Worker]) -> None:
+        """A process is dead now; `others` live."""
+        stood_by = any(one.role == victim.role and one.said("event=started") for one in others)
         with self._lock:
-            for post in (self.desk, self.polls):
-                if f":{pid}:" in post.owner:
-                    post.killed_at, post.killed_token = time.monotonic(), post.token
+            for post in self.posts:
+                post.killed(victim, stood_by=stood_by)
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._watch)
@@ -75,5 +104,5 @@ class Takeovers:
     def _watch(self) -> None:
         while not self._ended.wait(_GLANCE):
             with self._lock, suppress(redis.RedisError):
-                self.desk.look(self._client)
-                self.polls.look(self._client)
+                for post in self.posts:
+                    post.look(self._client)
