@@ -1,8 +1,7 @@
 """How long work lies when the process that does it is killed while another of its role stands by.
 
-Of a desk: until another process has it, and has committed something where there is something to commit; of the
-polls: until another leads and has given a turn. Knows who holds what in the store; must not know why
-somebody was killed.
+Of a desk: until another process has it, and has committed something where there is something to commit; of
+the polls: until another leads. Knows who holds what in the store; must not know why somebody was killed.
 """
 
 from __future__ import annotations

@@ -128,6 +128,18 @@ async def test_turns_of_a_silent_poller_go_to_another_who_alone_can_end_them(
     assert await turns.end("other", [(mine[0], Report())]) == 1
 
 
+async def test_a_turn_that_is_freed_goes_to_another_though_its_poller_was_heard_of(turns: Turns) -> None:
+    token, _ = await turns.lead("a", 0, 60)
+    await turns.open()
+    await turns.give(token, 1, [("main x", ""), ("main y", "")])
+    (mine,) = await turns.take("stuck", count=1, block=0.1)
+    await turns.free(mine.id)
+    await turns.free("1-2")  # nobody's: stays where it is
+    _, taken = await turns.keep("other", [], room=8)
+    assert [turn.key for turn in taken] == ["main x"]
+    assert [turn.key for turn in await turns.take("other", count=8, block=0.1)] == ["main y"]
+
+
 async def test_what_a_poller_leaves_is_anybody_s_at_once(turns: Turns) -> None:
     token, _ = await turns.lead("a", 0, 60)
     await turns.open()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ticker.store import Alerts, DeskStore
     from ticker.store.alerts import Switch
 
-_TTL: Final = 6.0  # seconds that a dead watcher blocks the next one
+_TTL: Final = 3.0  # seconds that a dead watcher blocks the next one
 _BLOCK: Final = 1.0
 _RETRY: Final = 0.5
 _BATCH: Final = 200

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _TTL: Final = 3.0  # seconds that a dead leader blocks the next one
 _RETRY: Final = 0.25
 _BATCH: Final = 500
-_OVERDUE: Final = 60.0  # seconds after which the store is asked whether a turn is still known there
+_OVERDUE: Final = 60.0  # seconds, or a poll's longest time, after which the store is asked about a turn
+_STUCK: Final = 5  # times that it was asked after which a turn is anybody's: its poller may be dead unnoticed
 
 
 class LostTurnError(TickerError):
@@ -250,13 +251,17 @@ class _Term:
         return turn
 
     async def _report(self, turn: str) -> Report:
-        waiting = self._waiting[turn]
+        waiting, asked = self._waiting[turn], 0
         try:
-            while not waiting.done():
-                await asyncio.wait([waiting], timeout=_OVERDUE)
-                if not waiting.done() and not await self._turns.is_open(turn):
+            while True:
+                await asyncio.wait([waiting], timeout=max(_OVERDUE, self._config.fetch.timeout))
+                if waiting.done():
+                    return waiting.result()
+                asked += 1
+                if not await self._turns.is_open(turn):
                     raise LostTurnError(f"the store lost turn {turn}")
-            return waiting.result()
+                if asked % _STUCK == 0:
+                    await self._turns.free(turn)
         finally:
             del self._waiting[turn]
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SILENT: Final = 5.0
 """Seconds after which the turns of a poller that is not heard of are another's."""
 
+_LONG_IDLE: Final = 86_400_000  # ms: longer than any silence
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -94,6 +96,11 @@ class Turns:
     async def is_open(self, turn: str) -> bool:
         """Whether a turn that was given has not ended; one that a failing server lost has."""
         return bool(await self._engine.call("XRANGE", self._keys.due, turn, turn))
+
+    async def free(self, turn: str) -> None:
+        """Let anybody take over a turn at once: silence is told by Redis' clock, which may be set back."""
+        row = ("XCLAIM", self._keys.due, "pollers", "gone", 0, turn, "IDLE", _LONG_IDLE)
+        await self._engine.call(*row)
 
     async def reports(self, after: str, *, count: int, block: float) -> list[tuple[str, str, Report]]:
         """The reports after a place, oldest first: place, id of the turn, report. Waits `block` s for one."""
