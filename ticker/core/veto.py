@@ -184,7 +184,7 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
             clash := _opposites(only_a, only_b) or _counterparts(a, b, only_a, only_b)
         ):
             return Verdict(clash, "opposite")
-    if a.negated != b.negated and len(only_a) == len(only_b) <= 1 and frame >= 0.7:
+    if a.negated != b.negated and max(len(only_a), len(only_b)) <= 1 and frame >= 0.7:
         return Verdict("one of them says no", "negation")
     hollow = _hollow(a, b, only_a, only_b)
     if hollow.veto:
