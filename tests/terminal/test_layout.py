@@ -43,6 +43,10 @@ texts = st.text(
         pytest.param("خبر 👩\u200d💻 هنا", "ﺎﻨﻫ 👩\u200d💻 ﺮﺒﺧ", id="joined emoji is one sign"),
         pytest.param("plain [sic] text", "plain [sic] text", id="english"),
         pytest.param("", "", id="nothing"),
+        pytest.param("لا «سلام» (لا)", "(ﻻ) «ﻡﻼﺳ» ﻻ", id="brackets open towards what they hold"),
+        pytest.param("لا (سلام [لا])", "([ﻻ] ﻡﻼﺳ) ﻻ", id="so do nested ones"),
+        pytest.param("لا (سلام", "ﻡﻼﺳ) ﻻ", id="and one half alone"),
+        pytest.param("song «سلام» out", "song «ﻡﻼﺳ» out", id="in an english line"),
     ],
 )
 def test_the_program_orders_and_joins(logical: str, visual: str) -> None:

@@ -84,7 +84,10 @@ def _why(verdict: Verdict | None, look: Look, width: int) -> list[Text]:
     lines = [
         line(("Why they are apart", palette.strong)),
         line(
-            (f"closest pair: {found.relation} {found.score:.2f}; joined from {verdict.bar:.2f}", palette.text)
+            (
+                f"their closest headlines are {found.score:.2f} alike; one story from {verdict.bar:.2f} on",
+                palette.text,
+            )
         ),
     ]
     for title in (verdict.left, verdict.right):

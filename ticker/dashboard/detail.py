@@ -117,7 +117,9 @@ def _entry_lines(
     lead = f"{sign}{age(now - instant(said)):>4}  "
     founded = not entry["reasons"] and entry is story["entries"][0]
     word = display(entry["relation"], width=_RELATION - 5, mode=look.mode)
-    relation = "first" if founded else f"{word} {entry['score']:.2f}"
+    # What matching had held apart can be here by an editor's merge or move only.
+    placed = "by an editor" if entry["relation"] == "distinct" else f"{word} {entry['score']:.2f}"
+    relation = "first" if founded else placed
     # The name comes last: it may be right-to-left.
     publisher = _wrapped(entry["publisher"] or entry["feed"], look, max(1, width - _RELATION - 10), 0)
     head = line(

@@ -31,6 +31,8 @@ _RTL = frozenset({"R", "AL"})
 _NEUTRAL = frozenset({"ON", "ES", "ET", "CS", "BN"})
 # Box drawing: 128 signs that are neutral to bidi, have no mirror image and are absent from titles.
 _STAND_INS = tuple(map(chr, range(0x2500, 0x2580)))
+_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
+_ENDS = {end: start for start, end in _PAIRS.items()}
 _PRESENTATION = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
 _ARABIC = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff][\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u200c\u200d]*"
@@ -208,11 +210,35 @@ def _order(text: str, mode: Mode, *, rtl: bool) -> str:
     hidden, stand_ins = _hide_emoji(text)
     visual = cast("str", get_display(hidden, base_dir="R" if rtl else "L"))
     visual = _marks_behind(visual)
-    if mode.words:
-        visual = _WORDS.sub(_letters_back, visual)
+    visual = _WORDS.sub(_letters_back, visual) if mode.words else _mirrored(visual, rtl=rtl)
     for stand_in, cluster in stand_ins.items():
         visual = visual.replace(stand_in, cluster)
     return visual
+
+
+def _mirrored(visual: str, *, rtl: bool) -> str:
+    """Turn brackets round that reordering has left with their backs to what they hold (UAX #9, L4).
+
+    A pair whose end stands before its beginning was reversed; one half alone belongs to the line's direction.
+    """
+    out = list(visual)
+    opened: list[int] = []
+    closed: list[int] = []
+    for place, char in enumerate(visual):
+        if char in _ENDS:
+            if opened and _PAIRS[visual[opened[-1]]] == char:
+                opened.pop()
+            else:
+                closed.append(place)
+        elif char in _PAIRS:
+            if closed and visual[closed[-1]] == _PAIRS[char]:
+                out[closed.pop()], out[place] = char, _PAIRS[char]
+            else:
+                opened.append(place)
+    if rtl:
+        for place in (*opened, *closed):
+            out[place] = _PAIRS.get(out[place]) or _ENDS[out[place]]
+    return "".join(out)
 
 
 def _hide_emoji(text: str) -> tuple[str, dict[str, str]]:
