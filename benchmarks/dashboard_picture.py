@@ -37,7 +37,10 @@ ORDERED = "text { direction: ltr; unicode-bidi: bidi-override; white-space: pre;
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture: the keys that lead there (`then` once it is whole), its size and theme in the handbook."""
+    """One picture: the keys that lead there (`then` once it is whole), its size and theme in the handbook.
+
+    `pasted` goes into the line that the keys opened.
+    """
 
     name: str
     keys: tuple[str, ...]
@@ -45,6 +48,7 @@ class Scene:
     theme: str = "dark"
     tour: bool = False
     then: tuple[str, ...] = ()
+    pasted: str = ""
 
 
 SCENES = (
@@ -52,14 +56,14 @@ SCENES = (
     Scene("breaking", ("2",), (100, 12)),
     Scene("curated", ("3",), (100, 16)),
     Scene("feeds", ("4",), (100, 20), "paper"),
-    Scene("offer", ("4", "a", *"https://kestrel.example", "enter"), (100, 22), "light"),
+    Scene("offer", ("4", "a"), (100, 22), "light", then=("enter",), pasted="https://kestrel.example"),
     Scene("alerts", ("5", "j"), (100, 16)),
     Scene("audit", ("6",), (100, 18), then=("j",)),
     Scene("log", ("7",), (100, 12)),
     Scene("copies", ("j", "j", "enter", "enter", "j", "j", "j", "space"), (100, 40), "light"),
     Scene("compare", ("j", "j", "space", "equals_sign"), (120, 30)),
-    Scene("filter", ("slash", *"lang:ar publishers>=2 copies>x"), (120, 14)),
-    Scene("typing", ("slash", *'"مرسى النور'), (100, 14), "light"),
+    Scene("filter", ("slash",), (120, 14), pasted="lang:ar publishers>=2 copies>x"),
+    Scene("typing", ("slash",), (100, 14), "light", pasted='"مرسى النور'),
     Scene("marks", ("j", "space", "space", "space"), (100, 14), "night"),
     Scene("help", ("question_mark",), (100, 44), "contrast"),
     Scene("tour", (), (80, 24), tour=True),
@@ -104,9 +108,13 @@ async def shown(
         while app.board.stream.ranking.offset < told.offset:
             await pilot.pause()
         await pilot.press(*scene.keys)
+        if scene.pasted:
+            app.parts.prompt.entry.insert_text_at_cursor(scene.pasted)
         while not _whole(app, scene):
             await pilot.pause(0.01)
         await pilot.press(*scene.then)
+        while scene.name == "offer" and (app.board.offer is None or app.parts.prompt.question is None):
+            await pilot.pause(0.01)
         # Toasts come and go by the clock; a picture has none.
         app.clear_notifications()
         app.repaint()
@@ -118,10 +126,9 @@ def _whole(app: Dashboard, scene: Scene) -> bool:
     """Whether everything that is read beside the screen has come, and all that was typed."""
     if scene.name == "compare":
         return app.board.compared is not None
-    if "slash" in scene.keys:
-        return len(app.parts.prompt.value) == len(scene.keys) - 1
-    if scene.name == "offer":
-        return app.board.offer is not None and app.parts.prompt.question is not None
+    if scene.pasted:
+        taken = app.board.stream.ranking.query.text if "slash" in scene.keys else app.parts.prompt.value
+        return taken == scene.pasted
     if scene.name == "audit":
         return len(app.board.audit) > 0
     if scene.name == "log":

@@ -42,7 +42,7 @@ def test_both_are_shown_and_what_keeps_them_apart(night: Any, bidi: Bidi, width:
         "story 1 · ×2",
         "story 2 · ×1",
         "Why they are apart",
-        "joined from 0.40",
+        "one story from 0.40",
         "m  yes: 2 goes into 1",
     ):
         assert part in text

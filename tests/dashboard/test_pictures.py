@@ -66,6 +66,10 @@ async def test_the_handbooks_pictures_are_current_and_load_nothing(pictures: Any
     assert "bidi-override" in kept
 
 
+SAID: dict[str, list[str]] = {}
+"""What each scene said in the theme that was looked at first."""
+
+
 @pytest.mark.parametrize("scene", ["dashboard", "curated", "copies", "audit", "alerts", "feeds", "filter"])
 @pytest.mark.parametrize("theme", PALETTES)
 async def test_every_theme_says_the_same_and_can_be_read(pictures: Any, scene: str, theme: str) -> None:
@@ -80,8 +84,7 @@ async def test_every_theme_says_the_same_and_can_be_read(pictures: Any, scene: s
             if segment.text.strip(" │─━╸▌█▁▂▃▄▅▆▇·") and (found := contrast(segment.style)) < 4.5
         }
     assert not faint
-    async with pictures.shown(pictures.BY_NAME[scene], size, theme="dark") as (app, _):
-        assert pictures.rows(app) == said
+    assert SAID.setdefault(scene, said) == said
 
 
 def contrast(style: Any) -> float:

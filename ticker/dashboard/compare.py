@@ -85,7 +85,7 @@ def _why(verdict: Verdict | None, look: Look, width: int) -> list[Text]:
         line(("Why they are apart", palette.strong)),
         line(
             (
-                f"their closest headlines are {found.score:.2f} alike; one story from {verdict.bar:.2f} on",
+                f"closest headlines {found.score:.2f} alike; one story from {verdict.bar:.2f} on",
                 palette.text,
             )
         ),
