@@ -114,12 +114,16 @@ async def test_a_filter_looks_as_deep_as_it_must(newsroom: Any) -> None:
 async def test_one_story_with_its_copies_and_reasons(newsroom: Any) -> None:
     await filled(newsroom)
     wanted = next(s for s in (await newsroom.store.top())["stories"] if s["headline"] == BRIDGE)
-    story = await get(newsroom, f"/v1/stories/{wanted['id']}?desk={newsroom.desk}", shapes.Story)
+    path = f"/v1/stories/{wanted['id']}?desk={newsroom.desk}"
+    story = await get(newsroom, path, shapes.Story)
     entries = story.pop("entries")
     assert story == wanted
     assert [entry["publisher"] for entry in entries] == ["Example Wire", "Selwyn Gazette"]
     assert entries[1]["relation"] == "repeat"
     assert entries[1]["reasons"]
+    for lang, same in (("en", "the same words"), ("ar", "الكلمات نفسها")):
+        told = await get(newsroom, f"{path}&reasons={lang}", shapes.Story)
+        assert told["entries"][1]["reasons"] == [same]
 
 
 async def test_updates_page_by_page_are_all_of_them(newsroom: Any) -> None:

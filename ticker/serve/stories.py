@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from ticker.core.roles import Role
+from ticker.core.speech import say
 from ticker.core.view import StoryView, story_view
 from ticker.serve import audience, examples, filters, shapes
 from ticker.serve.access import Visitor
@@ -37,6 +38,11 @@ class AskedStories(OfDesk, AskedFilters, AsEditor):
 
 class AskedStory(OfDesk, AsEditor):
     """One story."""
+
+    reasons: Literal["en", "ar"] | None = Field(
+        default=None,
+        description="Reasons for readers: in this language, words as the titles spell them.",
+    )
 
 
 def router(desks: Desks) -> APIRouter:
@@ -119,6 +125,10 @@ def router(desks: Desks) -> APIRouter:
         if found is None or (found[0].held and not asked.editing):
             raise Problem("unknown-story", "it may have expired or merged into another")
         view = story_view(*found)
+        if asked.reasons:
+            titles = [entry["title"] for entry in view["entries"]]
+            for entry in view["entries"]:
+                entry["reasons"] = [say(reason, titles, asked.reasons) for reason in entry["reasons"]]
         return json(view if asked.editing else audience.public_story(view))
 
     return paths

@@ -21,7 +21,7 @@ function copy(entry, choosing) {
       choosing ? el("input", { type: "checkbox", value: entry.ordinal, "aria-label": plain(entry.title) }) : null,
       link(entry.url, entry.title, { dir: "auto", lang: entry.lang || null }),
     ),
-    reasons.length ? el("ul", { class: "reasons", dir: "ltr" }, ...reasons.map((reason) => foreign("li", reason, ""))) : null,
+    reasons.length ? el("ul", { class: "reasons", dir: say("dir") }, ...reasons.map((reason) => foreign("li", reason, ""))) : null,
     former.length ? el("p", { class: "former" }, words("span", say("before")), ...former.map((title) => foreign("s", title, entry.lang))) : null,
   );
 }

@@ -140,7 +140,7 @@ async function refresh() {
   const turn = ++shownDetail;
   const seen = page.offset; // the answer is of this moment or a later one
   try {
-    const story = await ask(`/v1/stories/${encodeURIComponent(id)}${ofDesk()}`, { token: editor.token });
+    const story = await ask(`/v1/stories/${encodeURIComponent(id)}${ofDesk({ reasons: UI })}`, { token: editor.token });
     if (turn !== shownDetail) return;
     if (isBusy()) return; // who is writing or choosing is not disturbed
     const { scrollTop } = $("detail");
