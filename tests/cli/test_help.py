@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -112,3 +113,17 @@ def test_a_file_is_checked_without_the_network_stack() -> None:
 
 def test_reading_the_stream_imports_no_matcher_and_no_screen() -> None:
     assert not {"textual", "aiohttp", "structlog", "numpy", "feedparser"} & imported("top")
+
+
+def test_the_shell_completes_verbs() -> None:
+    """What `--install-completion` sets up for bash asks the program like this."""
+    asked = {"_TICKER_COMPLETE": "complete_bash", "COMP_WORDS": "ticker edit re", "COMP_CWORD": "2"}
+    done = subprocess.run(
+        [Path(sys.executable).with_name("ticker")],
+        env=os.environ | asked,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert set(done.stdout.split()) == {"restore", "retitle", "redo"}

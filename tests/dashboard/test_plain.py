@@ -66,8 +66,9 @@ async def test_the_opening_then_each_change(night: Any) -> None:
         await source.publish("merged", night.stories()[1])
         lines = await out.lines(6)
     assert len(lines) == 6
-    assert lines[3].split("  ", 1)[1] == "created   ×2  2 publishers  [31mNew thing [b]"
-    assert "changed   ×9" in lines[4]
+    assert lines[3].split("  ", 1)[1] == "created   story new  ×2  2 publishers  [31mNew thing [b]"
+    assert "changed   story " in lines[4]
+    assert "  ×9  " in lines[4]
     assert "merged" in lines[5]
     assert notes.getvalue() == ""
 

@@ -1,5 +1,7 @@
 """The desk as plain lines, for pipes, logs and screen readers: one line a change, headline last.
 
+Each line names its story as `ticker edit` takes it.
+
 Knows the live protocol and how to print; must not know the screen.
 """
 
@@ -87,6 +89,7 @@ class _Printer:
         parts = [
             time,
             f"{safe(op):<8}",
+            f"story {safe(story['id'])}",
             f"×{copies}",
             f"{voices} {'publisher' if voices == 1 else 'publishers'}",
         ]
