@@ -364,3 +364,40 @@ async def test_a_schedule_that_never_started_can_be_stopped() -> None:
     schedule.set_feeds(jobs("a"))
     await schedule.stop()
     assert polls.begun.total() == 0
+
+
+async def test_places_may_become_more_and_fewer(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    async with running(polls, concurrency=1) as schedule:
+        schedule.set_feeds(jobs(*"abcdefgh"))
+        await until(lambda: len(polls.active) == 1)
+        schedule.widen(5)
+        await until(lambda: len(polls.active) == 5)
+        schedule.widen(2)
+        schedule.widen(3)
+        polls.gate.set()
+        await until(lambda: len(polls.ended) == 8)
+        polls.gate.clear()
+        polls.most_active = 0
+        for key in "abcdefgh":
+            schedule.poll_now(key)
+        await until(lambda: len(polls.active) == 3)
+        polls.gate.set()
+        await until(lambda: sum(polls.ended.values()) == 16)
+    assert polls.most_active == 3
+
+
+async def test_polls_that_were_under_way_come_first_whenever_they_are_due(until: Until) -> None:
+    polls = Polls()
+    polls.gate.clear()
+    schedule = Schedule(polls.poll, polls.on_error)
+    later = Job("later", 3600, "host", due=now() + 1000)
+    schedule.set_feeds({"due": Job("due", 3600, "host"), "later": later})
+    schedule.resume(["later", "gone meanwhile"])
+    schedule.start()
+    await until(lambda: polls.begun["later"])
+    assert polls.begun["due"] == 0, "the host is taken"
+    polls.gate.set()
+    await until(lambda: polls.ended["due"])
+    await schedule.stop()
