@@ -535,7 +535,7 @@ ALARMS: tuple[AlertView, ...] = (
         "times": 1,
         "why": [
             "2 publishers within 20 min; the rule asks for 2",
-            "first Harbour Post, then Northgate Wire +9 min",
+            "first Harbour Post, then after 9 min Northgate Wire",
         ],
     },
     {

@@ -76,7 +76,7 @@ def test_enough_publishers_within_the_span_alert_and_say_why() -> None:
     assert alert.publishers == ("Wire", "Gazette", "Post")
     assert alert.why == (
         "3 publishers within 10 min; the rule asks for 3",
-        "first Wire, then Gazette +2 min, then Post +5 min",
+        "first Wire, then after 2 min Gazette, then after 5 min Post",
     )
     assert found(*THREE).told == Told(NOW, 3, breaking=False, times=1)
 

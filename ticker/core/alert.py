@@ -210,7 +210,8 @@ def _why(
         )
     if burst:
         begin = burst[0][0]
-        named = [name if at == begin else f"{name} +{_span(at - begin)}" for at, name in burst[:_NAMED]]
+        # the number stands between words: behind a right-to-left name it would be drawn into that
+        named = [name if at == begin else f"after {_span(at - begin)} {name}" for at, name in burst[:_NAMED]]
         more = f" and {len(burst) - _NAMED} more" if len(burst) > _NAMED else ""
         lines.append(f"first {', then '.join(named)}{more}")
     return tuple(lines)
