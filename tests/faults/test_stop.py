@@ -58,7 +58,9 @@ def test_a_role_alone_ends_at_sigterm(house: House, server: RedisServer, crew: C
     one = crew(server.url, house.feeds())
     workers = [one.start(role) for role in ("poll", "desk", "serve", "alert")]
     until(lambda: all(worker.said("event=started") for worker in workers))
-    assert [worker.stop()[0] for worker in workers] == [0, 0, 0, 0]
+    for worker in workers:
+        worker.signal(signal.SIGTERM)
+    assert [worker.process.wait(15) for worker in workers] == [0, 0, 0, 0]
 
 
 def test_a_second_interrupt_ends_at_once(house: House, server: RedisServer, crew: Callable[..., Any]) -> None:
