@@ -44,6 +44,12 @@ class Feeds:
     def text(self) -> str:
         return self._path.read_text(encoding="utf-8")
 
+    async def look_at(self, address: str) -> None:
+        """Paste an address into the question for one."""
+        await self.screen.press("a")
+        self.screen.app.parts.prompt.entry.insert_text_at_cursor(address)
+        await self.screen.press("enter")
+
     async def says(self, words: str) -> None:
         """Wait until a toast says it, on however many lines."""
         told = self.screen.app._notifications
@@ -82,7 +88,7 @@ async def test_a_feed_is_found_previewed_and_added_under_a_name(feeds: Any, site
     site.answer("/", NAMING)
     site.answer("/world.xml", FEED.encode())
     async with feeds() as desk:
-        await desk.screen.press("a", *site.url(), "enter")
+        await desk.look_at(site.url())
         await desk.screen.sees("who publishes it?", f"{site.url()}world.xml", "2 headlines now, language ar")
         assert "[b]Ferry strike[/b] ends" in desk.screen.text, "markup is text, overrides are gone"
         assert f"the page also names {site.url()}comments" in desk.screen.text
@@ -95,7 +101,7 @@ async def test_a_feed_is_found_previewed_and_added_under_a_name(feeds: Any, site
             "url": f"{site.url()}world.xml", "publisher": "The Kestrel", "lang": "ar",
         }  # fmt: skip
         assert "# keep" in desk.text
-        await desk.screen.press("a", *f"{site.url()}world.xml", "enter")
+        await desk.look_at(f"{site.url()}world.xml")
         await desk.screen.sees("who publishes it?")
         await desk.screen.press("enter")
         await desk.says("has this feed already; nothing was written")
@@ -108,12 +114,12 @@ async def test_what_is_left_or_cannot_be_read_adds_nothing(feeds: Any, site: Any
         site.answer(path, status=404)
     async with feeds() as desk:
         before = desk.text
-        await desk.screen.press("a", *site.url(), "enter")
+        await desk.look_at(site.url())
         await desk.says("no feed and no ticker there")
         assert desk.screen.app.parts.prompt.value == site.url(), "what was typed can be mended"
         await desk.screen.press("escape", "a", "enter")
         await desk.says("nothing typed, nothing added")
-        await desk.screen.press("a", *site.url("/news"), "enter")
+        await desk.look_at(site.url("/news"))
         await desk.screen.sees("who publishes it?")
         await desk.screen.press("escape")
         await desk.screen.sees("[4 Feeds", "kestrel.example")
@@ -130,7 +136,7 @@ async def test_who_goes_elsewhere_while_it_is_looked_for_is_not_called_back(feed
 
     site.talk("/slow", slow)
     async with feeds() as desk:
-        await desk.screen.press("a", *site.url("/slow"), "enter")
+        await desk.look_at(site.url("/slow"))
         await desk.screen.sees(f"looking at {site.url('/slow')} …")
         await asked.wait()
         await desk.screen.press("escape")
