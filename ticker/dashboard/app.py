@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 # Ten pictures a second: faster than anyone reads, and updates in between cost no drawing.
 FRAME = 0.1
+# Seconds until a terminal that was busy is asked again: a key must not wait for the next picture.
+SOON = 0.02
 # Seconds that a note stays, and how many at once: what they cover is the news.
 SAID_FOR = 4.0
 MOST_SAID = 3
@@ -124,6 +126,7 @@ class Dashboard(App[str | None]):
         wanted = self.memory.theme if self.memory.theme in looks.PALETTES else self.settings.theme
         self.theme = f"ticker-{wanted}"
         self._second = 0
+        self._waits = False
         self.columns = 0
 
     def get_driver_class(self) -> type[Driver]:
@@ -180,9 +183,17 @@ class Dashboard(App[str | None]):
         """Draw what the board holds now; where the terminal is still busy with the last picture, later."""
         if self.meter.pending:
             self.board.dirty = True
+            if not self._waits:
+                self._waits = True
+                self.set_timer(SOON, self._look_again)
             return
         self.board.dirty = False
         paint(self)
+
+    def _look_again(self) -> None:
+        self._waits = False
+        if self.board.dirty:
+            self.repaint()
 
     def rearranged(self) -> None:
         """Lay out anew and draw."""
