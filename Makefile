@@ -6,7 +6,7 @@ install:  ## a venv with everything for development
 check: lint types imports test  ## everything quick
 
 test:
-	.venv/bin/python -m pytest -q
+	.venv/bin/python -m pytest -q -n auto --dist loadfile
 
 lint:
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .

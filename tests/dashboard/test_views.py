@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker.dashboard.app import Dashboard
+from ticker.dashboard.app import MOST_SAID, Dashboard
 from ticker.dashboard.settings import Settings
 from ticker.dashboard.tabs import Kind
 from ticker.errors import UsageError
@@ -268,7 +268,7 @@ async def test_many_alerts_at_once_are_few_lines_and_one_bell(night: Any, run: A
             screen.app.board.alerts.look({**night.bare(story), "copies": 50}, night.NOW)
         await screen.sees("5 more alerts: see the tab Alerts")
         assert rung == [True]
-        assert len(screen.app._notifications) == 4
+        assert len(screen.app._notifications) == MOST_SAID
 
 
 async def test_no_bell_where_none_is_wanted(run: Any) -> None:

@@ -72,6 +72,7 @@ def test_an_instant_is_read(text: str, seconds: float | None) -> None:
         "1448-06-13",
         "13 جمادى الآخرة 1448",
         "23 نوفمبر 1448 هـ",
+        "² نوفمبر 2026",
         "1405/09/02",
         "23 Nov 69 10:00 GMT",
         "Mon, 31 Feb 2026 10:00:00 GMT",

@@ -197,7 +197,7 @@ def _words(text: str) -> float | None:
         rest = rest[: shift.start()] + " " + rest[shift.end() :]
     words = _WORD.findall(rest)
     months = [_MONTHS[word] for word in words if word in _MONTHS]
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word for word in words if word.isdecimal()]
     years = [int(word) for word in numbers if len(word) == 4]
     days = [int(word) for word in numbers if len(word) <= 2]
     if len(months) != 1 or len(years) != 1 or len(days) != 1 or "هـ" in text or "ه" in words:

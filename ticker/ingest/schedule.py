@@ -1,10 +1,10 @@
 """When each feed is polled: one job per feed, never twice at once, one after the other at a host.
 
-The loop's own timers tell the time, by a clock that nobody sets; they only start a task here and return at
-once, so a slow poll delays no other. A poll waits for its host's turn (`hosts`), then for a free place among
-all polls. A poll that is still running when it is due again is left alone: the missed turn is not made up
-for. Feeds whose last poll went badly share a quarter of the places, so that many that hang cannot hold up the
-others.
+APScheduler tells the time (`timers`), by a clock that nobody sets; its jobs only start a task here and
+return at once, so a slow poll delays no other. A poll waits for its host's turn (`hosts`), then for a free
+place among all polls. A poll that is still running when it is due again is left alone: the missed turn is
+not made up for. Feeds whose last poll went badly share a quarter of the places, so that many that hang
+cannot hold up the others.
 
 All first polls are due at once (the screen fills); the second comes after half an interval to a whole one,
 as the feed's key says, so that polls are spread from then on. Each later interval varies by a tenth, so
@@ -24,9 +24,12 @@ from typing import TYPE_CHECKING, Final
 from ticker.clock import now
 from ticker.ingest.hosts import GENTLE, Hosts, Manners, Places
 from ticker.ingest.politeness import LONGEST_DELAY, share
+from ticker.ingest.timers import Timers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+    from apscheduler.job import Job as Timer
 
     from ticker.core.model import Instant
 
@@ -69,9 +72,9 @@ class Again:
 @dataclass(slots=True)
 class _Slot:
     job: Job
+    timer: Timer
     due: Instant
     fresh: bool  # not polled since it was added, nor before
-    timer: asyncio.TimerHandle | None = None
     polls: int = 0
     late: float = 0.0
     task: asyncio.Task[None] | None = None
@@ -100,13 +103,12 @@ class Schedule:
         self._hosts = Hosts()
         self._slots: dict[str, _Slot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._started = self._stopping = False
+        self._stopping = False
+        self._timers = Timers(self._fire)
 
     def start(self) -> None:
         """Begin to poll; called inside the running loop."""
-        self._started = True
-        for slot in self._slots.values():
-            self._set(slot, slot.due)
+        self._timers.start()
 
     def resume(self, keys: Iterable[str]) -> None:
         """Begin the polls of these feeds before all others: they are under way. Called before `start`."""
@@ -123,9 +125,10 @@ class Schedule:
 
         Polls that still wait for their turn end at once. Returns when no task is left.
         """
+        if not self._stopping:
+            self._timers.stop()
         self._stopping = True
         for slot in self._slots.values():
-            self._disarm(slot)
             if slot.task is not None and not slot.polling:
                 slot.task.cancel()
         try:
@@ -170,34 +173,27 @@ class Schedule:
     def _add(self, job: Job) -> _Slot:
         soonest = now()
         latest = soonest + max(job.interval, LONGEST_DELAY)  # `due` may stem from a clock that was wrong
-        slot = _Slot(job, max(soonest, min(job.due, latest)), fresh=not job.due)
-        self._set(slot, slot.due)
-        return slot
+        due = max(soonest, min(job.due, latest))
+        return _Slot(job, self._timers.add(job.key, job.interval, due), due, fresh=not job.due)
 
     def _change(self, slot: _Slot, job: Job) -> None:
         if job.interval != slot.job.interval:
+            self._timers.pace(slot.timer, job.interval)
             self._set(slot, slot.due if slot.bad else min(slot.due, now() + job.interval))
         slot.job = job
 
     def _set(self, slot: _Slot, due: Instant) -> None:
-        self._disarm(slot)
         slot.due = due
-        if self._started and not self._stopping:
-            wait = max(0.0, due - now())
-            slot.timer = asyncio.get_running_loop().call_later(wait, self._fire, slot.job.key)
+        if not self._stopping:
+            self._timers.set(slot.timer, due)
 
     @staticmethod
-    def _disarm(slot: _Slot) -> None:
-        if slot.timer is not None:
-            slot.timer.cancel()
-            slot.timer = None
-
-    def _remove(self, slot: _Slot) -> None:
-        self._disarm(slot)
+    def _remove(slot: _Slot) -> None:
+        slot.timer.remove()
         if slot.task is not None:
             slot.task.cancel()
 
-    def _fire(self, key: str) -> None:
+    async def _fire(self, key: str) -> None:
         slot = self._slots.get(key)
         if slot is None or slot.task is not None or self._stopping:
             return
