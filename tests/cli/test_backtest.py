@@ -41,6 +41,29 @@ def day(tmp_path: Path) -> str:
     return str(path)
 
 
+def test_corrections_that_a_setting_makes_unnecessary(
+    ticker: Ticker, sides: tuple[str, str], day: str, tmp_path: Path
+) -> None:
+    labels = tmp_path / "labels.jsonl"
+    rows = [
+        {"a": BRIDGE, "b": REWORDED, "label": 1},
+        {"a": STRIKE, "b": BRIDGE, "label": 0},
+        {"a": BRIDGE, "b": "a headline that nobody has", "label": 1},
+        {"a": STRIKE, "b": REWORDED, "answer": "skip"},
+    ]
+    labels.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    said = ticker("backtest", *sides, day, "--labels", str(labels)).stdout.splitlines()
+    at = said.index("of 2 that editors merged or kept apart by hand, unnecessary: 2 under A and 1 under B")
+    assert said[at + 1 : at + 4] == ["  only A says by itself: same", f"    {BRIDGE}", f"    {REWORDED}"]
+    report = json.loads(ticker("backtest", *sides, day, "--labels", str(labels), "--json").stdout)
+    assert report["corrections"] == {
+        "labels": 2,
+        "a": 2,
+        "b": 1,
+        "differ": [{"a": BRIDGE, "b": REWORDED, "answer": "same", "unneeded": "a"}],
+    }
+
+
 def test_a_file_through_two_configurations(ticker: Ticker, sides: tuple[str, str], day: str) -> None:
     done = ticker("backtest", *sides, day)
     assert done.returncode == 0

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ticker.config import Config
     from ticker.core.model import DeskSettings
     from ticker.service.backtest import Backtest, Change, Why
+    from ticker.service.corrections import Correction
+    from ticker.service.labels import Label
     from ticker.service.lines import Line
 
 _GROUPS = 6  # stories of one side of a change, on the screen
@@ -44,6 +46,10 @@ def backtest(
     config: ConfigOption = None,
     desk: DeskOption = None,
     *,
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", metavar="PAIRS.jsonl", help="What editors said of pairs (ticker label)."),
+    ] = None,
     most: Annotated[
         int, typer.Option("--most", metavar="N", min=0, help="Show the N largest changes; 0 shows all.")
     ] = 10,
@@ -55,40 +61,55 @@ def backtest(
     Runs the same headlines through both configurations (window, grain, threshold, families of publishers)
     and shows the stories that differ, with what joined and what kept apart. With the true "story" in the
     lines it says which side is right. Without FILE it takes the headlines that are live now; --config
-    says where. Editors' merges and splits are left out on both sides.
+    says where. Editors' merges and splits are obeyed on neither side: of those that stand on the live desk
+    or in --labels, it says which side makes them unnecessary.
 
     Example: ticker backtest config.yaml bolder.yaml
     """
     from ticker.service.attach import desk_name
     from ticker.service.backtest import as_configured, whys
     from ticker.service.backtest import backtest as compare
+    from ticker.service.corrections import corrections
+    from ticker.service.labels import read_labels, together
     from ticker.service.lines import read_lines
 
     sides = [get_config(a), get_config(b)]
-    lines = read_lines(file) if file is not None else run_async(_live(get_config(config), desk))
+    known = [] if labels is None else [*read_labels(labels).values()]
+    if file is not None:
+        lines = read_lines(file)
+    else:
+        lines, decided = run_async(_live(get_config(config), desk))
+        known = [*together(known, decided).values()]
     settings = [side.desks[desk_name(side, desk)].settings() for side in sides]
     lines_a, lines_b = (as_configured(lines, side) for side in sides)
     found = compare(lines_a, lines_b, settings[0], settings[1])
     shown = found.changes[: most or None]
     reasons = whys(found, shown)
+    told = corrections(found, known)
     if as_json:
-        print_json(_report(found, (a, b), shown, reasons))
+        print_json(_report(found, (a, b), shown, reasons, told))
     else:
-        _show(found, (a, b), shown, reasons, plain=plain)
+        _show(found, (a, b), shown, reasons, told, plain=plain)
 
 
-async def _live(config: Config, desk: str | None) -> list[Line]:
+async def _live(config: Config, desk: str | None) -> tuple[list[Line], list[Label]]:
     from ticker.service.attach import reading
+    from ticker.service.labels import of_editors
     from ticker.service.lines import lines_of
 
     async with reading(config, desk) as store:
-        return lines_of((await store.load()).snapshot.copies)
+        return lines_of((await store.load()).snapshot.copies), of_editors(await store.labels())
 
 
 def _report(
-    found: Backtest, files: tuple[Path, Path], shown: tuple[Change, ...], reasons: list[list[Why]]
+    found: Backtest,
+    files: tuple[Path, Path],
+    shown: tuple[Change, ...],
+    reasons: list[list[Why]],
+    told: list[Correction],
 ) -> dict[str, Any]:
     from ticker.service.backtest import change_view, pairs_view
+    from ticker.service.corrections import corrections_view
 
     kinds = [str(change.kind) for change in found.changes]
     sides = {
@@ -102,6 +123,7 @@ def _report(
         "regrouped": kinds.count("regrouped"),
         "joined": pairs_view(found.joined),
         "parted": pairs_view(found.parted),
+        "corrections": corrections_view(told),
         "changes": [change_view(found, *one) for one in zip(shown, reasons, strict=True)],
     }
 
@@ -115,6 +137,7 @@ def _show(
     files: tuple[Path, Path],
     shown: tuple[Change, ...],
     reasons: list[list[Why]],
+    told: list[Correction],
     *,
     plain: bool,
 ) -> None:
@@ -124,6 +147,7 @@ def _show(
 
     page = Page(console(plain=plain))
     _figures(page, found, files)
+    _corrections(page, told)
     kinds = [change.kind for change in found.changes]
     if not kinds:
         page.say("no story differs")
@@ -155,6 +179,22 @@ def _figures(page: Page, found: Backtest, files: tuple[Path, Path]) -> None:
                 row = report[measure]
                 precision, recall, f1 = (f"{row[key]:.3f}" for key in ("precision", "recall", "f1"))
                 page.say(f"{label}: precision {precision}, recall {recall}, F1 {f1}", 2)
+
+
+def _corrections(page: Page, told: list[Correction]) -> None:
+    if not told:
+        return
+    unneeded = " and ".join(
+        f"{sum(side)} under {name}"
+        for name, side in (("A", [one.a for one in told]), ("B", [one.b for one in told]))
+    )
+    page.say(f"of {len(told)} that editors merged or kept apart by hand, unnecessary: {unneeded}")
+    for one in told:
+        if one.a is not one.b:
+            side = "A" if one.a else "B"
+            page.say(f"only {side} says by itself: {one.label.answer}", 2)
+            for title in (one.label.a, one.label.b):
+                page.say(title, 4, ltr=False)
 
 
 def _change(page: Page, found: Backtest, number: int, change: Change, why: list[Why]) -> None:

@@ -40,9 +40,14 @@ class Answer(StrEnum):
     SKIP = "skip"
 
 
+def key_of_title(title: str) -> str:
+    """What makes two titles one: their words as matching sees them, or their signs."""
+    return normalise(title) or title.strip()
+
+
 def pair_key(a: str, b: str) -> str:
-    """What makes two pairs one: the titles as matching sees them, in either order."""
-    return "\n".join(sorted((normalise(a) or a.strip(), normalise(b) or b.strip())))
+    """What makes two pairs one: their titles, in either order."""
+    return "\n".join(sorted((key_of_title(a), key_of_title(b))))
 
 
 @dataclass(frozen=True, slots=True)
