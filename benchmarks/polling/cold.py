@@ -187,13 +187,15 @@ def main() -> None:
             peers["newsboat"] = newsboat(urls, homes["newsboat"])
         else:
             print("newsboat is not installed: left out")
-        if (
-            subprocess.run([given.reader, "-c", "import reader"], check=False, capture_output=True).returncode
-            == 0
-        ):
+        tried = [
+            given.reader,
+            "-c",
+            "from reader import make_reader as m; m(':memory:').add_feed('http://x/')",
+        ]
+        if subprocess.run(tried, check=False, capture_output=True).returncode == 0:
             peers["reader"] = reader(given.reader, urls, given.entries, homes["reader"])
         else:
-            print("reader is not installed there: left out")
+            print("reader is not installed there, or does not run: left out")
         for name, cost in peers.items():
             ratios = (
                 f"ticker is {cost.wall / ours.wall:.1f}x by wall, {cost.cpu / ours.cpu:.1f}x by CPU;"
