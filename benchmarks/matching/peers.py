@@ -17,6 +17,7 @@ import importlib.util
 import itertools
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -52,13 +53,14 @@ class Peer(Protocol):
         """Ask for the title, then hold it: the numbers of those that are answered."""
 
 
-class Stepping:
+class Stepping(ABC):
     """A peer that is filled a step at a time."""
 
     sample = 1_000
 
+    @abstractmethod
     def step(self, title: str) -> list[int]:
-        raise NotImplementedError
+        """Ask for the title, then hold it: the numbers of those that are answered."""
 
     def fill(self, titles: list[str]) -> None:
         for title in titles:
