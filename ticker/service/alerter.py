@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 from ticker.core.alert import HOUR, Circumstances, decide, inherit
 from ticker.core.view import from_iso
 from ticker.errors import FencedError, GapError, StoreError
-from ticker.tasks import cancel
+from ticker.service.terms import in_terms
+from ticker.tasks import until_one_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -98,18 +99,20 @@ class Alerter:
 
     async def run(self) -> None:
         """Watch whenever no other process does."""
-        while not self._stop.is_set():
-            try:
-                alone = await self._alerts.hold(self._owner, _TTL)
-                if alone is not None:
-                    await self._term(alone)
-                    continue
-            except FencedError as error:
-                self._log.warning("another process watches over alerts", reason=str(error))
-            except StoreError as error:
-                self._log.error("the store failed; the watch over alerts starts again", reason=str(error))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), _RETRY)
+        await in_terms(
+            self._try,
+            self._stop,
+            lambda: _RETRY,
+            self._log,
+            lost="another process watches over alerts",
+            failed="the store failed; the watch over alerts starts again",
+        )
+
+    async def _try(self) -> bool:
+        alone = await self._alerts.hold(self._owner, _TTL)
+        if alone is not None:
+            await self._term(alone)
+        return alone is not None
 
     async def _term(self, alone: float) -> None:
         """Watch until something ends it, or the desks change; nobody did for `alone` seconds."""
@@ -124,13 +127,9 @@ class Alerter:
             told = {story: what for (desk, story), what in watched.told.items() if desk == name}
             watch = _Watch(store, watched.cursors.get(name, ""), told=told)
             jobs.append(self._follow(name, watch, alone))
-        tasks = [asyncio.ensure_future(job) for job in jobs]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            await until_one_ends(jobs)
         finally:
-            await cancel(tasks)
             with suppress(StoreError):  # the watch then ends by itself
                 await self._alerts.hold(self._owner, 0)
 

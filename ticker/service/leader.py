@@ -18,6 +18,7 @@ from ticker.errors import FencedError, ParseError, StoreError, TickerError
 from ticker.ingest.schedule import Again, Schedule
 from ticker.service.jobs import forget_strangers, jobs_of
 from ticker.service.subscriber import Subscriber
+from ticker.service.terms import in_terms
 from ticker.store import Turns
 from ticker.tasks import until_one_ends
 
@@ -83,18 +84,20 @@ class Leader:
 
     async def run(self) -> None:
         """Lead whenever no other process does."""
-        while not self._stop.is_set():
-            try:
-                token, pollers = await self._turns.lead(self._owner, 0, _TTL)
-                if token:
-                    await self._lead(token, pollers)
-                    continue
-            except FencedError as error:
-                self._log.warning("another process leads the polls", reason=str(error))
-            except StoreError as error:
-                self._log.error("the store failed; the polls wait", reason=str(error))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), _RETRY)
+        await in_terms(
+            self._try,
+            self._stop,
+            lambda: _RETRY,
+            self._log,
+            lost="another process leads the polls",
+            failed="the store failed; the polls wait",
+        )
+
+    async def _try(self) -> bool:
+        token, pollers = await self._turns.lead(self._owner, 0, _TTL)
+        if token:
+            await self._lead(token, pollers)
+        return bool(token)
 
     async def _lead(self, token: int, pollers: int) -> None:
         self._changed.clear()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ticker.core.desk import Desk
 from ticker.core.model import Tick
 from ticker.errors import FencedError, SchemaError, StoreError, UnreachableError
+from ticker.service.terms import in_terms
 from ticker.service.trials import BrokenError, Trials
 from ticker.tasks import cancel
 
@@ -85,18 +86,21 @@ class Writer:
     async def run(self) -> None:
         """Hold the desk whenever the lease can be had, until stopped."""
         self._be_patient()
-        while not self._stop.is_set():
-            try:
-                if await self._tried():
-                    continue
-            except FencedError as error:
-                self._log.warning("another writer took the desk", reason=str(error))
-            except BrokenError:
-                continue
-            except StoreError as error:
-                self._log.error("the store failed; the desk starts again", reason=str(error))
+        await in_terms(
+            self._try,
+            self._stop,
             # by chance: of many desks that are tried in turn, none is always tried last
-            await self._pause(_RETRY * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+            lambda: _RETRY * random.uniform(0.5, 1.5),  # noqa: S311 - no secret
+            self._log,
+            lost="another writer took the desk",
+            failed="the store failed; the desk starts again",
+        )
+
+    async def _try(self) -> bool:
+        try:
+            return await self._tried()
+        except BrokenError:
+            return True
 
     async def _tried(self) -> bool:
         """Try to take the desk, where that is due, and keep it for a term; whether it could be had."""
@@ -177,10 +181,6 @@ class Writer:
         if now - self._ticked >= _TICK:
             self._ticked = now
             await self._store.append_event(Tick(now))
-
-    async def _pause(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
 
 
 def _restored(snapshot: Snapshot) -> Desk:

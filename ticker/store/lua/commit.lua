@@ -50,14 +50,9 @@ local cursor, offset = meta[2] or '', meta[3] or '0'
 if meta[1] ~= ARGV[3] then
   return redis.error_reply('FENCED the epoch is ' .. (meta[1] or 'gone') .. ', not ' .. ARGV[3])
 end
-local lease = redis.call('HMGET', KEYS[2], 'token', 'run')
-if lease[1] ~= ARGV[2] then
-  return redis.error_reply('FENCED the token is ' .. (lease[1] or '0') .. ', not ' .. ARGV[2])
-end
--- a server that was restarted or replaced may have lost records that the batch was made of, and has by now
--- others of the same numbers: the batch would pass over them
-if lease[2] ~= run_id() then
-  return redis.error_reply('FENCED the server was restarted or replaced since the desk was taken')
+local refused = fenced(KEYS[2], ARGV[2])
+if refused then
+  return refused
 end
 if cursor == ARGV[5] and offset == ARGV[6] then
   return 0

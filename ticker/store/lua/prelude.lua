@@ -59,3 +59,15 @@ local function lease_left(lease, now)
   end
   return left
 end
+
+-- An error where the lease is not held under this token any more, or was taken in another life of the server: that
+-- one may have lost records that the caller goes by, and has by now others of the same numbers. Else nothing.
+local function fenced(key, token)
+  local lease = redis.call('HMGET', key, 'token', 'run')
+  if lease[1] ~= token then
+    return redis.error_reply('FENCED the token is ' .. (lease[1] or '0') .. ', not ' .. token)
+  end
+  if lease[2] ~= run_id() then
+    return redis.error_reply('FENCED the server was restarted or replaced since the desk was taken')
+  end
+end

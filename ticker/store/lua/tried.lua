@@ -11,13 +11,9 @@
 --
 -- Refuses with FENCED <why>.
 
-local lease = redis.call('HMGET', KEYS[2], 'token', 'run')
-if lease[1] ~= ARGV[2] then
-  return redis.error_reply('FENCED the token is ' .. (lease[1] or '0') .. ', not ' .. ARGV[2])
-end
--- after a restart the number may be that of another record
-if lease[2] ~= run_id() then
-  return redis.error_reply('FENCED the server was restarted or replaced since the desk was taken')
+local refused = fenced(KEYS[2], ARGV[2])
+if refused then
+  return refused
 end
 redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
 return 1
