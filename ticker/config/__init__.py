@@ -1,9 +1,9 @@
 """The configuration: config.yaml and a few environment variables become one frozen `Config`.
 
-`options` declares every option once; `values` and `units` read single values; `syntax` and `document` read
-YAML with line numbers; `wording` and `problems` say what is wrong; `rules` checks what holds between
-options; `loader` puts them together. `reload` watches the file, `edit` and `layout` change it, `reference`
-writes docs/configuration.md.
+`sections` declare every option once and `options` puts them together; `values` and `units` read single
+values; `syntax` and `document` read YAML with line numbers; `wording` and `problems` say what is wrong;
+`rules` checks what holds between options; `loader` reads a whole file. `reload` watches it, `edit` and
+`layout` change it, `reference` writes docs/configuration.md.
 
 Knows the configuration; must not know who uses it.
 """
@@ -14,17 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from ticker.config.diff import FeedDiff, diff_feeds
 from ticker.config.loader import load
-from ticker.config.options import (
-    AlertsConfig,
-    Config,
-    DeskConfig,
-    FeedConfig,
-    FetchConfig,
-    PublisherConfig,
-    RedisConfig,
-    ScreenConfig,
-    ServeConfig,
-)
+from ticker.config.options import Config
+from ticker.config.sections.alerts import AlertsConfig
+from ticker.config.sections.desks import DeskConfig, PublisherConfig
+from ticker.config.sections.feeds import FeedConfig, FetchConfig
+from ticker.config.sections.screen import ScreenConfig
+from ticker.config.sections.serve import ServeConfig
+from ticker.config.sections.storage import RedisConfig
 from ticker.config.units import duration, duration_text, size, size_text
 from ticker.errors import ConfigError
 

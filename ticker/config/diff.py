@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ticker.config.options import Config, FeedConfig
+    from ticker.config.options import Config
+    from ticker.config.sections.feeds import FeedConfig
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from pydantic import ValidationError
 
 from ticker.config import layout
 from ticker.config.loader import load_text, read_text
-from ticker.config.options import DeskConfig, FeedConfig
 from ticker.config.problems import field_path
 from ticker.config.rules import broken_rules, same_url
+from ticker.config.sections.desks import DeskConfig
+from ticker.config.sections.feeds import FeedConfig
 from ticker.config.units import plain
 from ticker.config.wording import in_words
 from ticker.errors import ConfigError, UsageError

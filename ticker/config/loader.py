@@ -13,7 +13,7 @@ from platformdirs import user_config_dir
 from pydantic import ValidationError
 
 from ticker.config.document import Document, UnreadableError
-from ticker.config.options import Config, ServeConfig
+from ticker.config.options import Config
 from ticker.config.problems import KEY, Problem, report
 from ticker.config.rules import broken_rules
 from ticker.config.syntax import read
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ticker.config.problems import Loc
+    from ticker.config.sections.serve import ServeConfig
 
 FILE_NAME: Final = "config.yaml"
 DATA_DIR: Final = "TICKER_DATA_DIR"

@@ -14,8 +14,9 @@ from ticker.config.units import duration_text, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ticker.config.options import Config, FeedConfig
+    from ticker.config.options import Config
     from ticker.config.problems import Loc
+    from ticker.config.sections.feeds import FeedConfig
 
 PUBLIC_INTERVAL: Final = 60.0
 
