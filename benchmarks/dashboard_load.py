@@ -21,12 +21,16 @@ import termios
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import night
 
 from ticker.dashboard.app import Dashboard
 from ticker.dashboard.settings import RATE, Settings
 from ticker.terminal import Bidi
+
+if TYPE_CHECKING:
+    from ticker.core.view import StoryView
 
 COLUMNS, ROWS = 120, 40
 KEYS = 8.0  # typed a second
@@ -36,7 +40,7 @@ HEAD = (
 )
 
 
-def many(count: int) -> list[night.StoryView]:
+def many(count: int) -> list[StoryView]:
     """Return `count` stories over the invented headlines, ranked like a long night."""
     base = night.stories()
     return [

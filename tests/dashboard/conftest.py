@@ -6,6 +6,7 @@ import importlib.util
 import sys
 import time
 from contextlib import asynccontextmanager
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 def _load(name: str) -> ModuleType:
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
+        spec = PathFinder.find_spec(name, [str(BENCHMARKS)])
         assert spec is not None
         assert spec.loader is not None
         sys.modules[name] = importlib.util.module_from_spec(spec)
@@ -37,7 +38,7 @@ def _load(name: str) -> ModuleType:
 
 @pytest.fixture(scope="session")
 def night() -> Any:
-    """Module `night`: invented stories and the in-memory source."""
+    """Package `night`: invented stories and the in-memory source."""
     return _load("night")
 
 
