@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.loopback import free_port
 from ticker.service.looking import ask, figures
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def found(ticker: Ticker, config: Path) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_the_doctor_looks_at_the_server(ticker: Ticker, tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     config = tmp_path / "config.yaml"
     config.write_text(f"data_dir: data\nserve: {{port: {port}}}\n", encoding="utf-8")
     log = (tmp_path / "log").open("wb")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from tests.support.loopback import WebServer, reply
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>World news | The Kestrel Post</title>
@@ -40,25 +41,12 @@ fetch: {allow_hosts: ["127.0.0.1"]}
 def serving(pages: dict[str, str]) -> Iterator[str]:
     """A site with these pages; every other is a 404."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = pages.get(self.path)
-            self.send_response(404 if body is None else 200)
-            data = (body or "<html>none</html>").encode()
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        body = pages.get(request.path)
+        reply(request, (body or "<html>none</html>").encode(), status=404 if body is None else 200)
 
-        def log_message(self, *_: object) -> None:
-            """Stay quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with WebServer(answer) as server:
+        yield server.base
 
 
 @pytest.fixture

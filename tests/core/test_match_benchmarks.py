@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-_FOLDER = Path(__file__).parents[2] / "benchmarks/matching"
+from tests.support.benchmarks import run_benchmark
 
-
-def _run(script: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(_FOLDER / script), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.slow
 def test_the_scale_benchmark_runs(tmp_path: Path) -> None:
-    out = _run("scale.py", "100", "200", "--plot", str(tmp_path / "cost.svg"))
+    out = run_benchmark("matching/scale.py", "100", "200", "--plot", str(tmp_path / "cost.svg"))
     assert [line.split()[:2] for line in out.splitlines()[1:]] == [
         ["desk", "100"],
         ["window", "100"],
@@ -38,7 +27,7 @@ def test_the_scale_benchmark_runs(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_index_finds_what_brute_force_finds() -> None:
-    out = _run("recall.py", "400", "--queries", "60")
+    out = run_benchmark("matching/recall.py", "400", "--queries", "60")
     assert "400 live, 60 queries" in out
     for line in out.splitlines()[1:]:
         assert float(line.split()[-1]) >= 0.99, line
@@ -53,6 +42,6 @@ def test_the_peers_benchmark_runs(tmp_path: Path) -> None:
     for name in ("egypt_ar_pairs", "sts_headlines"):
         lines = "\n".join(json.dumps(pair) for pair in pairs)
         (tmp_path / f"{name}.jsonl").write_text(lines, encoding="utf-8")
-    out = _run("peers.py", "100", "--data", str(tmp_path))
+    out = run_benchmark("matching/peers.py", "100", "--data", str(tmp_path))
     assert "ticker is" in out
     assert "1.000" in out

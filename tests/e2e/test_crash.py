@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.agency import sentence
 from ticker.config import load
 from ticker.core.desk import Desk
 from ticker.service.attach import reading
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 KILLS = 20
-SUBJECTS = ["minister", "harbour", "museum", "airline", "striker", "judge", "volcano", "bakery", "senate"]
-DEEDS = ["opens", "closes", "sues", "praises", "leaves", "buys", "floods", "defends", "repairs", "sells"]
-PLACES = ["Kalmar", "Dunmore", "Westmark", "Ashby", "Selwyn", "Verano", "Norland", "Perdida", "Lisbeth"]
-
-
-def sentence(dice: random.Random) -> str:
-    word = "".join(dice.choice("bdfgklmnprstv") + dice.choice("aeiou") for _ in range(3)).title()
-    return (
-        f"{word} {dice.choice(SUBJECTS)} {dice.choice(DEEDS)} {dice.choice(SUBJECTS)} "
-        f"in {dice.choice(PLACES)} after {dice.choice(PLACES)} {dice.choice(DEEDS)} {dice.choice(SUBJECTS)}"
-    )
 
 
 async def snapshot(config: Path) -> Snapshot:

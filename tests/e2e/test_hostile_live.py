@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import tarfile
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.support.loopback import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ class Hostile:
 
     def __init__(self, script: Path, corpus: Path) -> None:
         self.corpus = corpus
-        ports = [str(_free_port()), str(_free_port())]
+        ports = [str(free_port()), str(free_port())]
         self.base = f"http://127.0.0.1:{ports[0]}"
         options = ["--port", ports[0], "--canary", ports[1], "--corpus", str(corpus), "--life", "240"]
         self.process = subprocess.Popen([sys.executable, str(script), *options], stdout=subprocess.PIPE)
@@ -40,12 +41,6 @@ class Hostile:
     def close(self) -> None:
         self.process.kill()
         self.process.communicate()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

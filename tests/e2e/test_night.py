@@ -10,7 +10,6 @@ import io
 import json
 import re
 import shlex
-import socket
 import sys
 import urllib.request
 from contextlib import redirect_stderr, redirect_stdout
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.loopback import free_port
 from ticker.cli import main
 from ticker.core.verbs import VERBS
 
@@ -272,9 +272,7 @@ def night(
         for desk in (KEYS, SHELL, WEB)
         for name, url in wires.items()
     ]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     one = starts(
         tmp_path_factory.mktemp("night"),
         feeds,

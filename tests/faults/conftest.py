@@ -14,7 +14,7 @@ import pytest
 
 from tests.faults.crew import Crew
 from tests.faults.house import House
-from tests.faults.redis_server import RedisServer
+from tests.support.redis_server import RedisServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,10 +40,8 @@ def house(seed: int) -> Iterator[House]:
 @pytest.fixture
 def server() -> Iterator[RedisServer]:
     """A server that runs."""
-    one = RedisServer()
-    one.start()
-    yield one
-    one.close()
+    with RedisServer() as one:
+        yield one
 
 
 @pytest.fixture

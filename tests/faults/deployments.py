@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from redis.crc import key_slot
 
-from tests.faults.crew import until
-from tests.faults.redis_server import RedisServer, free_port
+from tests.support.loopback import free_port
+from tests.support.redis_server import RedisServer
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     import random

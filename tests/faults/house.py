@@ -13,27 +13,17 @@ import random
 import threading
 import time
 from collections import Counter, deque
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from email.utils import formatdate
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+
+from tests.support.agency import sentence
+from tests.support.loopback import WebServer, reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-SUBJECTS = ["minister", "harbour", "museum", "airline", "striker", "judge", "volcano", "bakery", "senate"]
-DEEDS = ["opens", "closes", "sues", "praises", "leaves", "buys", "floods", "defends", "repairs", "sells"]
-PLACES = ["Kalmar", "Dunmore", "Westmark", "Ashby", "Selwyn", "Verano", "Norland", "Perdida", "Lisbeth"]
-
-
-def sentence(dice: random.Random) -> str:
-    """An invented agency line; two of them hardly ever say the same."""
-    name = "".join(dice.choice("bdfgklmnprstv") + dice.choice("aeiou") for _ in range(4)).title()
-    return (
-        f"{name} {dice.choice(SUBJECTS)} {dice.choice(DEEDS)} {dice.choice(SUBJECTS)} "
-        f"in {dice.choice(PLACES)} after {dice.choice(PLACES)} {dice.choice(DEEDS)} {dice.choice(SUBJECTS)}"
-    )
+    from http.server import BaseHTTPRequestHandler
 
 
 class Outlet:
@@ -86,29 +76,16 @@ class House:
         """Seconds that an answer takes."""
         self._asked = 0
         self._lock = threading.Lock()
-        house = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                house.answer(self)
-
-            def log_message(self, *_: object) -> None:
-                """Stay quiet."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._server = WebServer(self.answer)
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
 
     def feeds(self, *, interval: str = "1s", desks: tuple[str, ...] = ("main",)) -> list[dict[str, Any]]:
         """All outlets as config.yaml has them, dealt out to `desks` in turn."""
-        base = f"http://127.0.0.1:{self._server.server_port}"
         return [
             {
-                "url": f"{base}/{name}",
+                "url": f"{self._server.base}/{name}",
                 "publisher": name,
                 "interval": interval,
                 "desk": desks[n % len(desks)],
@@ -164,12 +141,7 @@ class House:
                 self.hits[outlet.name] += 1
                 body, guids = outlet.render()
             time.sleep(self.slow)
-        with suppress(ConnectionError):
-            request.send_response(200)
-            request.send_header("Content-Type", "application/rss+xml")
-            request.send_header("Content-Length", str(len(body)))
-            request.end_headers()
-            request.wfile.write(body)
+        if reply(request, body, headers={"Content-Type": "application/rss+xml"}):
             with self._lock:
                 outlet.served.update(guids)
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.crew import until
 from tests.faults.oracle import held, inspect, snapshot_of
-from tests.faults.redis_server import RedisServer
+from tests.support.redis_server import RedisServer
+from tests.support.waiting import until
 from ticker.core import rank
 
 if TYPE_CHECKING:

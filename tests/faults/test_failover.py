@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.crew import until
 from tests.faults.deployments import Cluster, Watched
 from tests.faults.oracle import held, inspect
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.faults.crew import Crew
     from tests.faults.house import House
-    from tests.faults.redis_server import RedisServer
+    from tests.support.redis_server import RedisServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.crew import until
 from tests.faults.monitor import Monitor
 from tests.faults.oracle import held, inspect
+from tests.support.waiting import until
 from ticker.service import writer
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.faults.crew import Crew, Worker
     from tests.faults.house import House
-    from tests.faults.redis_server import RedisServer
+    from tests.support.redis_server import RedisServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.crew import until
-from tests.faults.line import Line
 from tests.faults.oracle import held, inspect
+from tests.support.line import Line
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.faults.crew import Crew, Worker
     from tests.faults.house import House
-    from tests.faults.redis_server import RedisServer
+    from tests.support.redis_server import RedisServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.crew import until
 from tests.faults.oracle import held, inspect
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.faults.house import House
-    from tests.faults.redis_server import RedisServer
+    from tests.support.redis_server import RedisServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

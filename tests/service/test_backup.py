@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.redis_server import RedisServer, free_port
+from tests.support.redis_server import cluster_of_one
 from ticker.config import load
 from ticker.core.model import Action, Changes, DeskSettings, Entry, FeedState, Verb
 from ticker.core.roles import Role
@@ -272,17 +272,8 @@ async def test_a_backup_of_a_busy_desk_loses_nothing_once_the_feeds_are_polled_a
 
 @pytest.fixture
 def cluster() -> Iterator[str]:
-    """A cluster of one node, which minds slots as one of many does."""
-    node = RedisServer("--cluster-enabled", "yes", "--cluster-port", str(free_port()))
-    try:
-        node.start()
-        client: Any = node.client
-        client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-        while b"cluster_state:ok" not in client.execute_command("CLUSTER", "INFO"):
-            pass
-        yield f"redis+cluster://127.0.0.1:{node.port}"
-    finally:
-        node.close()
+    with cluster_of_one() as url:
+        yield url
 
 
 async def test_a_desk_moves_from_the_embedded_server_to_a_cluster_and_its_letters_with_it(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "benchmarks" / "polling"
+from tests.support.benchmarks import run_benchmark
 
 pytestmark = [
     pytest.mark.slow,
@@ -16,20 +14,8 @@ pytestmark = [
 ]
 
 
-def run(script: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(FOLDER / script), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_the_cold_start_runs() -> None:
-    out = run("cold.py", "--feeds", "6", "--entries", "4")
+    out = run_benchmark("polling/cold.py", "--feeds", "6", "--entries", "4")
     assert "6 feeds of 4 entries" in out
     assert "second pass, nothing changed" in out
     assert "newsboat" in out
@@ -37,6 +23,6 @@ def test_the_cold_start_runs() -> None:
 
 
 def test_the_lateness_runs() -> None:
-    out = run("lateness.py", "--feeds", "40", "--times", "300", "--rounds", "2")
+    out = run_benchmark("polling/lateness.py", "--feeds", "40", "--times", "300", "--rounds", "2")
     assert "40 feeds every 300 s" in out
     assert "most polls under way at one host: 1" in out

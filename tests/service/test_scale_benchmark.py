@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.benchmarks import BENCHMARKS, run_benchmark
 from ticker.config.loader import MAX_FILE
 
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "benchmarks" / "scale"
+if TYPE_CHECKING:
+    from pathlib import Path
 
-
-def run(*words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(FOLDER / "run.py"), *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+FOLDER = BENCHMARKS / "scale"
 
 
 @pytest.fixture(scope="module")
@@ -105,15 +94,17 @@ def test_cells_part_what_all_feeds_share_and_no_desk(model: Any, costs: Any) -> 
 
 
 def test_the_page_holds_what_the_model_says() -> None:
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    table = run("--markdown").strip()
+    page = (BENCHMARKS.parent / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = run_benchmark("scale/run.py", "--markdown").strip()
     assert table in page, "copy into docs/operations.md:\n" + table
 
 
 @pytest.mark.slow
 def test_the_measuring_runs_with_real_parts(tmp_path: Path) -> None:
     file = tmp_path / "costs.json"
-    out = run("--measure", "--size", "0.003", "--costs", str(file), "--save", "--clients", "10")
+    out = run_benchmark(
+        "scale/run.py", "--measure", "--size", "0.003", "--costs", str(file), "--save", "--clients", "10"
+    )
     assert "first bottleneck: " in out
     found = json.loads(file.read_text(encoding="utf-8"))
     assert found.keys() == json.loads((FOLDER / "costs.json").read_text(encoding="utf-8")).keys()

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import hmac
 import io
-import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
@@ -14,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 import aiohttp
 import pytest
 
+from tests.support.loopback import free_port
 from ticker.config import Config
 from ticker.core.model import Entry
 from ticker.service.run import Service
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 def rss(*titles: str) -> bytes:
     items = "".join(f"<item><title>{title}</title><guid>{title}</guid></item>" for title in titles)
     return f"<rss version='2.0'><channel><title>Outlet</title>{items}</channel></rss>".encode()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

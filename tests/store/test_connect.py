@@ -3,55 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import socket
-import subprocess
-import tempfile
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.loopback import free_port
+from tests.support.redis_server import RedisServer, cluster_of_one
 from ticker.errors import StoreError, UnreachableError, UsageError
 from ticker.store import Appended, DeskStore, connect, keeps_a_log
-from ticker.store.server_binary import find_binary
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from ticker.core.model import Changes, Entry
     from ticker.store.embedded import EmbeddedServer
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@asynccontextmanager
-async def server_on(*options: str, config: Path | None = None) -> AsyncIterator[int]:
-    """A server on a loopback port in a directory of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="ticker-connect-"))
-    port = free_port()
-    command = [str(find_binary()), *([str(config)] if config else []), "--port", str(port)]
-    command += ["--bind", "127.0.0.1", "--dir", str(folder), "--save", "", *options]
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=folder)  # noqa: ASYNC220 - returns at once
-    try:
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), 0.2).close()
-                break
-            except OSError:
-                assert child.poll() is None, "the server ended"
-                await asyncio.sleep(0.01)
-        yield port
-    finally:
-        child.terminate()
-        child.wait()
-        shutil.rmtree(folder)
 
 
 @asynccontextmanager
@@ -85,7 +51,8 @@ async def test_a_unix_socket_and_its_database_number(server: EmbeddedServer) -> 
 
 
 async def test_a_password_is_used_and_a_wrong_one_is_refused_without_being_shown() -> None:
-    async with server_on("--requirepass", "open sesame/2") as port:
+    with RedisServer("--requirepass", "open sesame/2") as server:
+        port = server.port
         redis = await connect(f"redis://:open%20sesame%2F2@127.0.0.1:{port}/1")
         assert await redis.execute_command("PING")
         await redis.aclose()
@@ -124,15 +91,15 @@ async def test_a_server_that_is_too_old_is_refused_with_its_version() -> None:
 
 
 async def test_a_server_that_throws_data_away_when_it_is_full_is_refused() -> None:
-    async with server_on("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru") as port:
-        with pytest.raises(StoreError, match=r"allkeys-lru.*set maxmemory-policy noeviction"):
-            await connect(f"redis://127.0.0.1:{port}")
+    refused = pytest.raises(StoreError, match=r"allkeys-lru.*set maxmemory-policy noeviction")
+    with RedisServer("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru") as server, refused:
+        await connect(server.url)
 
 
 async def test_whether_a_server_keeps_a_log() -> None:
     for kept in ("yes", "no"):
-        async with server_on("--appendonly", kept) as port:
-            redis = await connect(f"redis://127.0.0.1:{port}")
+        with RedisServer("--appendonly", kept) as server:
+            redis = await connect(server.url)
             assert await keeps_a_log(redis) is (kept == "yes")
             await redis.aclose()
 
@@ -145,18 +112,10 @@ async def test_a_server_that_never_ends_loading_is_waited_for_so_long_and_no_lon
 
 @pytest.mark.slow
 async def test_a_cluster_holds_desks_in_their_slots(
-    entry: Callable[..., Entry], founding: Callable[..., Changes], eventually: Callable[..., Any]
+    entry: Callable[..., Entry], founding: Callable[..., Changes]
 ) -> None:
-    async with server_on("--cluster-enabled", "yes", "--cluster-port", str(free_port())) as port:
-        setup: Any = await connect(f"redis://127.0.0.1:{port}")
-        await setup.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-
-        async def whole() -> bool:
-            return b"cluster_state:ok" in await _cluster_info(setup)
-
-        await eventually(whole)
-        await setup.aclose()
-        redis = await connect(f"redis+cluster://127.0.0.1:{port}")
+    with cluster_of_one() as url:
+        redis = await connect(url)
         try:
             for desk in ("main", "sport"):
                 store = DeskStore(redis, desk)
@@ -173,29 +132,19 @@ async def test_a_cluster_holds_desks_in_their_slots(
             await redis.aclose()
 
 
-async def _cluster_info(redis: Any) -> bytes:
-    connection = await redis.connection_pool.get_connection()
-    try:
-        await connection.send_command("CLUSTER", "INFO")
-        reply: bytes = await connection.read_response()
-        return reply
-    finally:
-        await redis.connection_pool.release(connection)
-
-
 @pytest.mark.slow
-async def test_a_sentinel_names_the_primary(tmp_path: Path, entry: Callable[..., Entry]) -> None:
-    async with server_on() as primary:
-        config = tmp_path / "sentinel.conf"
-        config.write_text(f"sentinel monitor news 127.0.0.1 {primary} 1\n")
-        async with server_on("--sentinel", config=config) as sentinel:
-            redis = await connect(f"redis+sentinel://127.0.0.1:{sentinel}/news")
+async def test_a_sentinel_names_the_primary(entry: Callable[..., Entry]) -> None:
+    with RedisServer() as primary:
+        watched = f"sentinel monitor news 127.0.0.1 {primary.port} 1\n"
+        with RedisServer(sentinel=watched) as sentinel:
+            url = f"redis+sentinel://127.0.0.1:{sentinel.port}"
+            redis = await connect(f"{url}/news")
             try:
                 assert await DeskStore(redis).append([entry(1)]) == Appended(new=1)
             finally:
                 await redis.aclose()
-            direct = await connect(f"redis://127.0.0.1:{primary}")
+            direct = await connect(primary.url)
             assert (await DeskStore(direct).status()).log_length == 1
             await direct.aclose()
             with pytest.raises(UnreachableError, match="No master found"):
-                await connect(f"redis+sentinel://127.0.0.1:{sentinel}/sport")
+                await connect(f"{url}/sport")

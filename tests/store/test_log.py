@@ -3,70 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.support.line import Line
 from ticker.core.model import DeskSettings, Entry, Grain, Tick
 from ticker.errors import StoreError, UnreachableError
 from ticker.store import Appended, DeskStore, Poison, connect
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable, Iterator
 
     from redis.asyncio import Redis
 
     from ticker.store.embedded import EmbeddedServer
 
 
-class Line:
-    """A proxy before the server that can swallow replies: the server acts, the client never hears."""
-
-    def __init__(self, socket: str) -> None:
-        self.deaf = False
-        self.swallowed = 0
-        self.url = ""
-        self._socket = socket
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def serve(self) -> asyncio.Server:
-        server = await asyncio.start_server(self._take, "127.0.0.1", 0)
-        host, port = server.sockets[0].getsockname()
-        self.url = f"redis://{host}:{port}"
-        return server
-
-    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
-        try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._carry(reader, far_writer, replies=False))
-                both.create_task(self._carry(far_reader, writer, replies=True))
-        finally:
-            for end in (writer, far_writer):
-                end.close()
-
-    async def _carry(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, replies: bool
-    ) -> None:
-        with contextlib.suppress(ConnectionError):
-            while data := await source.read(65536):
-                if replies and self.deaf:
-                    self.swallowed += 1
-                    continue
-                sink.write(data)
-                await sink.drain()
-        sink.close()
-
-
 @pytest.fixture
-async def line(server: EmbeddedServer) -> AsyncIterator[Line]:
+def line(server: EmbeddedServer) -> Iterator[Line]:
     made = Line(unquote(urlsplit(server.url).path))
-    listening = await made.serve()
     yield made
-    listening.close()
+    made.close()
 
 
 async def titles(store: DeskStore) -> list[str]:

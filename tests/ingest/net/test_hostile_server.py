@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
-import socket
 import sys
 import zlib
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.loopback import free_port
 from ticker.errors import FetchError
 from ticker.ingest.fetch import Fetched, Fetcher, FetchLimits
 
@@ -79,12 +79,6 @@ KINDS = {
     "http_304": {"304-always"},
     "http_206": {"206"},
 }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def bomb() -> bytes:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-RUN = Path(__file__).parents[3] / "benchmarks" / "live" / "run.py"
+from tests.support.benchmarks import run_benchmark
 
 
 @pytest.mark.slow
@@ -18,11 +15,9 @@ def test_everything_is_delivered_in_order_through_a_storm_and_a_kill() -> None:
     if not shutil.which("cc"):
         pytest.skip("no C compiler here for the listeners: apt-get install gcc")
     words = ["--clients", "40", "--seconds", "2", "--without-peers", "--only", "steady", "storm", "kill"]
-    done = subprocess.run(
-        [sys.executable, str(RUN), *words], capture_output=True, text=True, check=True, timeout=100
-    )
-    steady = re.search(r"^ticker +40/40 +(\d+) ", done.stdout, re.MULTILINE)
-    assert steady, done.stdout
+    out = run_benchmark("live/run.py", *words)
+    steady = re.search(r"^ticker +40/40 +(\d+) ", out, re.MULTILINE)
+    assert steady, out
     assert steady[1] == "0"
-    assert "storm: 40 of 40 complete, gaps 0, recovered 40, snapshots 40" in done.stdout, done.stdout
-    assert "kill: 20 of 20 complete, gaps 0, recovered 20, snapshots 20" in done.stdout, done.stdout
+    assert "storm: 40 of 40 complete, gaps 0, recovered 40, snapshots 40" in out, out
+    assert "kill: 20 of 20 complete, gaps 0, recovered 20, snapshots 20" in out, out

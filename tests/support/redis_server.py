@@ -9,33 +9,28 @@ import os
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import redis
 
+from tests.support.loopback import free_port
+from tests.support.waiting import until
 from ticker.store.server_binary import find_binary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
 
 
 class RedisServer:
     """One server on a loopback port; `options` are further words of its command line.
 
-    With `sentinel`, the text of its configuration, it is a Sentinel.
+    With `sentinel`, the text of its configuration, it is a Sentinel. In a `with` it runs.
     """
 
     def __init__(
@@ -45,7 +40,7 @@ class RedisServer:
         sentinel: str = "",
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="ticker-faults-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="ticker-test-"))
         self.port = port or free_port()
         self._options = options
         self._sentinel = sentinel
@@ -76,6 +71,8 @@ class RedisServer:
         while True:
             try:
                 self.client.ping()
+            except redis.AuthenticationError:
+                return  # it does, and wants the password of its options
             except redis.RedisError:
                 assert self.process.poll() is None, (self.folder / "server.log").read_text("utf-8")
                 assert time.monotonic() < end, "the server does not answer"
@@ -120,3 +117,26 @@ class RedisServer:
         self.kill()
         self.client.close()
         shutil.rmtree(self.folder)
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def cluster_of_one() -> Iterator[str]:
+    """A cluster of one node, which minds slots as one of many does; its URL."""
+    with RedisServer("--cluster-enabled", "yes", "--cluster-port", str(free_port())) as node:
+        client: Any = node.client
+        client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
+        until(lambda: b"cluster_state:ok" in client.execute_command("CLUSTER", "INFO"))
+        yield f"redis+cluster://127.0.0.1:{node.port}"

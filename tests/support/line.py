@@ -13,13 +13,13 @@ from contextlib import suppress
 
 
 class Line:
-    """Forwards a loopback port to the server on `port`, from a thread of its own."""
+    """Forwards a loopback port to a server, from a thread of its own; `to` is its port or its socket."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, to: int | str) -> None:
         self.deaf = False
         """While set, what the server answers is swallowed; what it is asked goes on arriving."""
         self.swallowed = 0
-        self._to = port
+        self._to = to
         self._loop = asyncio.new_event_loop()
         self._ends: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -53,7 +53,10 @@ class Line:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            back, forth = await asyncio.open_connection("127.0.0.1", self._to)
+            if isinstance(self._to, int):
+                back, forth = await asyncio.open_connection("127.0.0.1", self._to)
+            else:
+                back, forth = await asyncio.open_unix_connection(self._to)
         except OSError:
             writer.close()
             return
