@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
+import weakref
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker.core.desk import signature
+from ticker.core.desk import Desk, signature
 from ticker.core.model import DeskSettings, Entry
 from ticker.service.writer import Writer
 from ticker.store import Tries, codec, connect
@@ -17,7 +19,7 @@ from ticker.store import Tries, codec, connect
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from ticker.core.model import Copy, Update
+    from ticker.core.model import Copy, Snapshot, Update
     from ticker.core.text import Headline
     from ticker.store import DeskStore
 
@@ -84,6 +86,26 @@ async def test_a_standby_waits_and_takes_over(store: DeskStore, log: Any) -> Non
         await store.append([entry(TITLES[0])])
         await until(lambda: has(store, 1))
         assert (await store.status()).owner == "second"
+
+
+async def test_the_desk_of_a_term_that_ended_is_let_go(
+    store: DeskStore, log: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk is read anew after any trouble of the store: what was there before must not stay in memory."""
+    opened: list[weakref.ref[Any]] = []
+    restore = Desk.restore
+
+    def noted(snapshot: Snapshot) -> Desk:
+        one = restore(snapshot)
+        opened.append(weakref.ref(one._shelf))  # where its state is
+        return one
+
+    monkeypatch.setattr(Desk, "restore", noted)
+    async with writing(store, log):
+        await store.append([entry(TITLES[0])])
+        await until(lambda: titles(store))
+    gc.collect()
+    assert [one() for one in opened] == [None]
 
 
 async def test_changed_settings_go_through_the_log(store: DeskStore, log: Any) -> None:

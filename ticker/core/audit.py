@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ticker.core.model import Entry, Verb
+from ticker.core.model import Entry
 from ticker.core.view import edits_view, iso
 
 if TYPE_CHECKING:
@@ -201,8 +201,3 @@ def _value(value: Any) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _TITLE else text[: _TITLE - 1] + "…"
-
-
-def is_turn(view: AuditView) -> bool:
-    """Whether the action was an undo or a redo."""
-    return view["verb"] in {Verb.UNDO, Verb.REDO}

@@ -186,7 +186,6 @@ class _Written:
     """Finds the written entry behind a placed one: by title, which no outlet uses twice, else by id."""
 
     def __init__(self, day: Day) -> None:
-        self._outlets = {outlet.key for outlet in day.outlets}
         self._by_title = {(entry.outlet, entry.title): entry for entry in day.entries}
         self._by_id = {entry.id: entry for entry in day.entries}
 

@@ -29,10 +29,12 @@ async def jobs_of(
     """What to poll, by feed key, and the states of the feeds among it that name a hub.
 
     A feed that was asked before keeps to its next turn. Feeds that are newly paused, or no longer, are
-    written down as such.
+    written down as such; what is remembered of feeds that the configuration no longer names is dropped.
     """
     now = clock.now()
     known = {(name, state.feed): state for name in config.desks for state in await stores[name].feeds()}
+    for name, url in known.keys() - {(feed.desk, feed.url) for feed in config.feeds}:
+        await stores[name].forget_feed(url)
     jobs, offers = {}, {}
     for feed in config.feeds:
         state = known.get((feed.desk, feed.url)) or FeedState(feed=feed.url, url=feed.url)
@@ -52,15 +54,6 @@ async def jobs_of(
             manners_at(feed, config.fetch),
         )
     return jobs, offers
-
-
-async def forget_strangers(config: Config, stores: Mapping[str, DeskStore]) -> None:
-    """Drop what is remembered of feeds that the configuration no longer names."""
-    ours = {(feed.desk, feed.url) for feed in config.feeds}
-    for name in config.desks:
-        for state in await stores[name].feeds():
-            if (name, state.feed) not in ours:
-                await stores[name].forget_feed(state.feed)
 
 
 def _due(state: FeedState, now: Instant) -> Instant:

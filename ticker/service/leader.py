@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ticker import clock
 from ticker.errors import FencedError, ParseError, StoreError, TickerError
 from ticker.ingest.schedule import Again, Schedule
-from ticker.service.jobs import forget_strangers, jobs_of
+from ticker.service.jobs import jobs_of
 from ticker.service.subscriber import Subscriber
 from ticker.service.terms import in_terms
 from ticker.store import Turns
@@ -214,7 +214,6 @@ class _Term:
         """Take over a changed configuration: feeds that are gone are forgotten, paused ones left alone."""
         self._config = config
         self._subscriber.callback = config.fetch.callback or ""
-        await forget_strangers(config, self._stores)
         jobs, self.offers = await jobs_of(config, self._stores)
         self._alone = {key: self._alone.get(key) or asyncio.Lock() for key in jobs}
         self.schedule.set_feeds(jobs)

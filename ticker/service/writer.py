@@ -189,5 +189,4 @@ def _restored(snapshot: Snapshot) -> Desk:
     try:
         return Desk.restore(snapshot)
     finally:
-        gc.freeze()  # what is live now is no garbage later either: it goes by its counts
         gc.enable()
