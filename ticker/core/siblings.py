@@ -99,7 +99,8 @@ def _table() -> dict[str, tuple[tuple[int, int], ...]]:
     for number, line in enumerate(_SETS.strip().replace("\n  ", " ").splitlines()):
         for place, names in enumerate(line.split()):
             for name in names.split("/"):
-                table.setdefault(min(keys_of(name)), set()).add((number, place))
+                (key,) = keys_of(name)
+                table.setdefault(key, set()).add((number, place))
     return {key: tuple(sorted(places)) for key, places in table.items()}
 
 
