@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.redis_server import cluster_of_one
-from ticker.config import load
+from ticker.config import DeskConfig, load
 from ticker.core.model import Action, Changes, DeskSettings, Entry, FeedState, Verb
 from ticker.core.roles import Role
 from ticker.errors import ActionError, GapError, OccupiedError, SchemaError, StoreError, UsageError
 from ticker.service.backup import backup, restore
 from ticker.service.writer import Writer
 from ticker.store import Alerts, DeskStore, Letter, Tokens, Tries, Turns, codec, connect
-from ticker.store.alerts import Switch
+from ticker.store.alerts import DUE, Due, Switch
 from ticker.store.backup import read
 from ticker.store.embedded import EmbeddedServer
 
@@ -320,6 +320,18 @@ async def test_tokens_and_alerts_come_along(both: Both) -> None:
     await Tokens(both.there).create("other", Role.READER, now=NOW)
     await both.restore()
     assert await Tokens(both.there).find(text, NOW) is None
+
+
+async def test_alerts_that_are_due_come_with_their_desk_alone(both: Both) -> None:
+    desk = both.store.desk
+    config = both.config.model_copy(update={"desks": {desk: DeskConfig(), "sport": DeskConfig()}})
+    for name in (desk, "sport"):
+        alert = ALERT.replace("DESK", name).encode()
+        due = Due(0, NOW, alert)
+        await both.here.hset(Alerts(both.here).keys.due, f"{name} studio", DUE.pack(due))
+    await backup(config, both.file)
+    await both.restore(desks=[desk])
+    assert list(await Alerts(both.there).due()) == [(desk, "studio")]
 
 
 ALERT = json.dumps(

@@ -22,7 +22,7 @@ PAGE: Final = Path("docs") / "configuration.md"
 _HEAD: Final = f"""\
 # Configuration
 
-<!-- generated from ticker/config/options.py by `python -m ticker.config.reference`; edit there -->
+<!-- generated from ticker/config/sections/ by `python -m ticker.config.reference`; edit there -->
 
 ticker reads one file, `config.yaml`, found in this order:
 

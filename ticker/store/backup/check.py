@@ -62,6 +62,8 @@ def check(path: Path, all_of_them: Iterable[tuple[int, Line]]) -> dict[str, Desk
                 desk = _opened(desks, line) if isinstance(line, lines.Desk) else None
                 if isinstance(line, lines.AlertLine):
                     codec.unpack_alert(bytes(line.line))
+                elif isinstance(line, lines.DueLine):
+                    codec.unpack_alert(line.due.alert)
         except (ValueError, StoreError, UsageError) as error:
             raise UsageError(f"{where}: {error}") from error
     if tuple(desks) != told:

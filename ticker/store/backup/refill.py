@@ -189,7 +189,7 @@ class SharedRefill:
             case lines.SwitchLine(desk, story, switch) if desk in self._desks:
                 name = f"{desk} {story}" if story else desk
                 await call("HSET", alerts.switches, name, SWITCH.pack(switch))
-            case lines.DueLine(alert, sender, due):
+            case lines.DueLine(alert, sender, due) if codec.unpack_alert(due.alert)["desk"] in self._desks:
                 await call("HSET", alerts.due, f"{alert} {sender}", DUE.pack(due))
             case lines.AlertLine(said) if self._log:
                 await call("XADD", alerts.log, "*", "a", bytes(said))
