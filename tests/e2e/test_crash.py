@@ -10,11 +10,13 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.runner import children_of
 from tests.support.agency import sentence
+from tests.support.waiting import until
 from ticker.config import load
 from ticker.core.desk import Desk
 from ticker.service.attach import reading
@@ -22,6 +24,8 @@ from ticker.service.attach import reading
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.e2e.house import House
+    from tests.e2e.runner import Runner
     from ticker.core.model import Snapshot
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -41,7 +45,7 @@ def partition(desk: Desk | Snapshot) -> set[frozenset[tuple[str, str]]]:
     return {frozenset(by_ordinal[member] for member in story.members) for story in stories}
 
 
-def test_twenty_kills_while_feeds_grow(house: Any, runner: Any, wait_for: Callable[..., Any]) -> None:
+def test_twenty_kills_while_feeds_grow(house: House, runner: Callable[..., Runner]) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     dice = random.Random(seed)
@@ -79,7 +83,7 @@ def test_twenty_kills_while_feeds_grow(house: Any, runner: Any, wait_for: Callab
     def entries() -> list[str]:
         return [e["id"] for s in (ticker.top() or {"stories": []})["stories"] for e in s["entries"]]
 
-    wait_for(lambda: wanted <= set(entries()), 60)
+    until(lambda: wanted <= set(entries()), 60)
     found = entries()
     assert Counter(found) == Counter(wanted), "every entry in exactly one story, once"
     top = ticker.top()
@@ -93,9 +97,7 @@ def test_twenty_kills_while_feeds_grow(house: Any, runner: Any, wait_for: Callab
     assert len(after.stories) < len(wanted), "the same line of several outlets is one story"
 
 
-def test_the_embedded_server_alone_dies_and_comes_back(
-    house: Any, runner: Any, children: Callable[[int], list[int]], wait_for: Callable[..., Any]
-) -> None:
+def test_the_embedded_server_alone_dies_and_comes_back(house: House, runner: Callable[..., Runner]) -> None:
     dice = random.Random(7)
     lines = [sentence(dice) for _ in range(6)]
     ticker = runner(
@@ -106,12 +108,13 @@ def test_the_embedded_server_alone_dies_and_comes_back(
     def headlines() -> set[str]:
         return {story["headline"] for story in (ticker.top() or {"stories": []})["stories"]}
 
-    wait_for(lambda: set(lines[:3]) == headlines())
-    (server,) = [pid for pid in children(ticker.process.pid) if "valkey" in command(pid)]
+    until(lambda: set(lines[:3]) == headlines())
+    assert ticker.process is not None
+    (server,) = [pid for pid in children_of(ticker.process.pid) if "valkey" in command(pid)]
     os.kill(server, signal.SIGKILL)
     for line in lines[3:]:
         house.add("outlet", line)
-    wait_for(lambda: set(lines) == headlines(), 30)
+    until(lambda: set(lines) == headlines(), 30)
     assert "had died and runs again" in ticker.log()
     assert ticker.stop() == 0
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.waiting import until
 from ticker.cli import main
 from ticker.core.model import Verb
 from ticker.core.verbs import VERBS
@@ -16,6 +17,9 @@ from ticker.core.verbs import VERBS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.e2e.house import House
+    from tests.e2e.runner import Runner
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -31,13 +35,11 @@ LINES = [
 class Newsroom:
     """A desk with five stories, and an editor's shell, whose commands run in this process."""
 
-    def __init__(
-        self, config: Path, desk: str, wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def __init__(self, config: Path, desk: str, capsys: pytest.CaptureFixture[str]) -> None:
         self._config = config
         self.desk = desk
         self._capsys = capsys
-        wait_for(lambda: len(self.stories()) == len(LINES), 60)
+        until(lambda: len(self.stories()) == len(LINES), 60)
         ids = {story["headline"]: story["id"] for story in self.stories().values()}
         self.ids = [ids[line] for line in LINES]
 
@@ -84,7 +86,7 @@ DESKS = [f"desk-{number}" for number in range(7)]
 
 @pytest.fixture(scope="module")
 def engine(
-    served: Any, starts: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+    served: House, starts: Callable[..., Runner], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, Iterator[str]]]:
     """A running ticker, and desks of it that no test has touched."""
     url = served.open_feed("outlet", "rss", LINES)
@@ -96,11 +98,9 @@ def engine(
 
 
 @pytest.fixture
-def newsroom(
-    engine: tuple[Path, Iterator[str]], wait_for: Callable[..., Any], capsys: pytest.CaptureFixture[str]
-) -> Newsroom:
+def newsroom(engine: tuple[Path, Iterator[str]], capsys: pytest.CaptureFixture[str]) -> Newsroom:
     config, desks = engine
-    return Newsroom(config, next(desks), wait_for, capsys)
+    return Newsroom(config, next(desks), capsys)
 
 
 def test_marks_from_the_shell(newsroom: Newsroom) -> None:
@@ -249,7 +249,7 @@ def test_a_command_repeated_with_its_key_is_done_once(newsroom: Newsroom) -> Non
     assert len(newsroom.stories()[newsroom.ids[0]]["edits"]["notes"]) == 1
 
 
-def test_where_nothing_runs_it_says_what_to_start(runner: Any) -> None:
+def test_where_nothing_runs_it_says_what_to_start(runner: Callable[..., Runner]) -> None:
     done = runner([]).ask("edit", "pin", "1")
     assert done.returncode == 1
     assert "start one with `ticker` or `ticker run`" in done.stderr

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.e2e.house import House
+    from tests.e2e.runner import Runner
     from ticker.core.model import Snapshot
     from ticker.core.view import StoryView
 
@@ -190,7 +192,7 @@ async def taken_back(newsroom: Newsroom) -> Snapshot:
     raise AssertionError("there is no end to what stands")
 
 
-async def test_three_editors_and_kills(house: Any, runner: Any) -> None:
+async def test_three_editors_and_kills(house: House, runner: Callable[..., Runner]) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     dice = random.Random(seed)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.loopback import free_port
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.e2e.conftest import Runner
+    from tests.e2e.runner import Runner
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -84,9 +85,7 @@ def wrong(wanted: dict[str, Any], feed: dict[str, Any], copies: list[dict[str, A
     return "" if sorted(wanted.get("titles", titles)) == titles else f"titles {titles!r}"
 
 
-def test_the_corpus_through_a_live_poll(
-    hostile: Hostile, runner: Callable[..., Any], wait_for: Callable[..., Any]
-) -> None:
+def test_the_corpus_through_a_live_poll(hostile: Hostile, runner: Callable[..., Runner]) -> None:
     lines = (hostile.corpus / "manifest.jsonl").read_text(encoding="utf-8").strip().split("\n")
     # the desk takes its time over the largest; by itself it is read in test_hostile.py
     manifest = [one for one in map(json.loads, lines) if one["items"] <= 1000]
@@ -100,7 +99,7 @@ def test_the_corpus_through_a_live_poll(
     feeds.append({"url": urls[other], "interval": "2s", "desk": desks["shared_guid_feed_b.xml"]})
     ticker = runner(feeds, desks={name: {} for name in ("main", *desks.values())})
     ticker.start()
-    known = wait_for(lambda: polled(ticker, lambda _: 2), 100)
+    known = until(lambda: polled(ticker, lambda _: 2), 100)
 
     def top(desk: str) -> dict[str, Any]:
         done = ticker.ask("top", "--desk", desk, "--all", "--copies", "--json")
@@ -108,7 +107,7 @@ def test_the_corpus_through_a_live_poll(
         return found
 
     # everything that came in is in a story
-    wait_for(lambda: all(row["placed"] == row["entries"] for row in feeds_of(ticker).values()), 100)
+    until(lambda: all(row["placed"] == row["entries"] for row in feeds_of(ticker).values()), 100)
     tops = {desk: top(desk) for desk in ("main", *desks.values())}
     failures = {}
     for one in manifest:
@@ -124,14 +123,12 @@ def test_the_corpus_through_a_live_poll(
     assert "Traceback" not in ticker.log()
 
 
-def test_every_behaviour_beside_good_feeds(
-    hostile: Hostile, runner: Callable[..., Any], wait_for: Callable[..., Any]
-) -> None:
+def test_every_behaviour_beside_good_feeds(hostile: Hostile, runner: Callable[..., Runner]) -> None:
     behaviours = [f"{hostile.base}/b/{name}" for name in hostile.facts("/")["behaviours"]]
     good = [f"{hostile.base}/gen?feed={number}&per_poll=1" for number in range(20)]
     ticker = runner([{"url": url, "interval": "2s"} for url in (*behaviours, *good)])
     ticker.start()
-    known = wait_for(lambda: polled(ticker, lambda url: 4 if url in good else 1), 120)
+    known = until(lambda: polled(ticker, lambda url: 4 if url in good else 1), 120)
     assert min(known[url]["entries"] for url in good) >= 20
     for url in behaviours:
         error = known[url]["error"]

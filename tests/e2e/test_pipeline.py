@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.waiting import until
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.e2e.house import House
+    from tests.e2e.runner import Runner
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -31,7 +36,7 @@ def feed(url: str, publisher: str, **more: Any) -> dict[str, Any]:
     return {"url": url, "publisher": publisher, "interval": "1s", **more}
 
 
-def six(house: Any) -> list[dict[str, Any]]:
+def six(house: House) -> list[dict[str, Any]]:
     return [
         feed(house.open_feed("alpha", "rss", EN), "Alpha"),
         feed(house.open_feed("beta", "atom", EN[:2]), "Beta"),
@@ -57,7 +62,7 @@ def holding(top: dict[str, Any] | None, title: str) -> dict[str, Any] | None:
     return None
 
 
-def test_six_formats_and_a_broken_feed(house: Any, runner: Any, wait_for: Callable[..., Any]) -> None:
+def test_six_formats_and_a_broken_feed(house: House, runner: Callable[..., Runner]) -> None:
     feeds = six(house)
     house.broken.add("eta")
     ticker = runner(feeds)
@@ -67,7 +72,7 @@ def test_six_formats_and_a_broken_feed(house: Any, runner: Any, wait_for: Callab
         top = ticker.top()
         return top if top and sum(s["copies"] for s in top["stories"]) == 19 else None
 
-    top = wait_for(complete)
+    top = until(complete)
     assert len(top["stories"]) == 6
     bridge = holding(top, EN[0])
     assert bridge is not None
@@ -84,12 +89,12 @@ def test_six_formats_and_a_broken_feed(house: Any, runner: Any, wait_for: Callab
 
     new = "Volcano on Isla Perdida erupts, airport shut until Tuesday"
     key = house.add("alpha", new)
-    wait_for(lambda: house.served["alpha"].get(key))
-    wait_for(lambda: holding(ticker.top(), new))
+    until(lambda: house.served["alpha"].get(key))
+    until(lambda: holding(ticker.top(), new))
     seen = time.time() - house.served["alpha"][key]
     print(f"poll to `top --json`: {seen:.2f} s, start of the command included")
 
-    wait_for(lambda: house.not_modified["beta"] >= 2)
+    until(lambda: house.not_modified["beta"] >= 2)
     listed = json.loads(ticker.ask("feeds", "list", "--json").stdout)
     health = {row["publisher"]: row for row in listed["feeds"]}
     assert health["Eta"]["health"] == "failing"
@@ -101,10 +106,15 @@ def test_six_formats_and_a_broken_feed(house: Any, runner: Any, wait_for: Callab
     assert "Traceback" not in ticker.log()
 
 
-def test_tail_resumes_and_why_explains(house: Any, runner: Any, wait_for: Callable[..., Any]) -> None:
+def test_tail_resumes_and_why_explains(house: House, runner: Callable[..., Runner]) -> None:
     ticker = runner([feed(house.open_feed("alpha", "rss", EN), "Alpha")])
     ticker.start()
-    top = wait_for(lambda: (t := ticker.top()) and len(t["stories"]) == 3 and t)
+
+    def complete() -> dict[str, Any] | None:
+        top = ticker.top()
+        return top if top and len(top["stories"]) == 3 else None
+
+    top = until(complete)
     cursor = f"{top['epoch']}:0"
     done = ticker.ask("tail", "--json", "--since", cursor, "--count", "3")
     updates = [json.loads(line) for line in done.stdout.splitlines()]
@@ -122,56 +132,55 @@ def test_tail_resumes_and_why_explains(house: Any, runner: Any, wait_for: Callab
 
 
 def test_an_edited_configuration_is_applied_without_restart(
-    house: Any, runner: Any, wait_for: Callable[..., Any]
+    house: House, runner: Callable[..., Runner]
 ) -> None:
     first = feed(house.open_feed("alpha", "rss", EN[:1]), "Alpha")
     second = feed(house.open_feed("beta", "atom", EN[1:2]), "Beta")
     ticker = runner([first])
     ticker.start()
-    wait_for(lambda: holding(ticker.top(), EN[0]))
+    until(lambda: holding(ticker.top(), EN[0]))
     ticker.write([first, second])
-    wait_for(lambda: holding(ticker.top(), EN[1]))
+    until(lambda: holding(ticker.top(), EN[1]))
     ticker.config.write_text("feeds: [{url: 'ftp://nowhere'}]\n", encoding="utf-8")
-    wait_for(lambda: "the old one stays" in ticker.log())
+    until(lambda: "the old one stays" in ticker.log())
     house.add("alpha", EN[2])
     ticker.write([first])
-    wait_for(lambda: holding(ticker.top(), EN[2]))
+    until(lambda: holding(ticker.top(), EN[2]))
     asked = house.hits["beta"]
-    wait_for(lambda: house.hits["alpha"] and ticker.log().count("in use") >= 2)
+    until(lambda: house.hits["alpha"] and ticker.log().count("in use") >= 2)
     before = house.hits["alpha"]
-    wait_for(lambda: house.hits["alpha"] > before + 2)
+    until(lambda: house.hits["alpha"] > before + 2)
     assert house.hits["beta"] <= asked + 1, "a removed feed is not asked any more"
 
 
 def test_a_second_ticker_on_the_same_data_stands_by_and_takes_over(
-    house: Any, runner: Any, wait_for: Callable[..., Any]
+    house: House, runner: Callable[..., Runner]
 ) -> None:
     ticker = runner([feed(house.open_feed("alpha", "rss", EN), "Alpha")])
     ticker.start()
-    wait_for(ticker.top)
+    until(ticker.top)
     first = ticker.process
+    assert first is not None
     ticker.start()
     try:
-        wait_for(lambda: "another process keeps the desk; this one stands by" in ticker.log())
+        until(lambda: "another process keeps the desk; this one stands by" in ticker.log())
     finally:
         first.kill()  # the server goes with it
         first.wait(10)
     title = "Lighthouse keepers of Selwyn sue the harbour board"
     house.add("alpha", title)
-    wait_for(lambda: holding(ticker.top(), title))
+    until(lambda: holding(ticker.top(), title))
     assert ticker.stop() == 0
 
 
-def test_nothing_runs_is_one_clear_line(runner: Any) -> None:
+def test_nothing_runs_is_one_clear_line(runner: Callable[..., Runner]) -> None:
     ticker = runner([])
     done = ticker.ask("top")
     assert done.returncode == 1
     assert done.stderr.startswith("ticker: no ticker runs on ")
 
 
-def test_a_screenless_ticker_prints_the_plain_stream(
-    house: Any, runner: Any, wait_for: Callable[..., Any]
-) -> None:
+def test_a_screenless_ticker_prints_the_plain_stream(house: House, runner: Callable[..., Runner]) -> None:
     ticker = runner([feed(house.open_feed("alpha", "rss", EN), "Alpha")])
     process = subprocess.Popen(
         [sys.executable, "-m", "ticker", "--config", str(ticker.config)],
@@ -184,8 +193,8 @@ def test_a_screenless_ticker_prints_the_plain_stream(
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(3)]
         assert {title for title in EN for line in lines if title in line} == set(EN)
-        wait_for(ticker.top)
+        until(ticker.top)
     finally:
         process.terminate()
         process.communicate(timeout=15)
-    wait_for(lambda: ticker.top() is None)
+    until(lambda: ticker.top() is None)
