@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import signal
-import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -16,12 +15,14 @@ import pytest
 
 from tests.e2e.runner import children_of
 from tests.support.agency import sentence
+from tests.support.threads import beside
 from tests.support.waiting import until
 from ticker.config import load
 from ticker.core.desk import Desk
 from ticker.service.attach import reading
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
 
     from tests.e2e.house import House
@@ -56,27 +57,21 @@ def test_twenty_kills_while_feeds_grow(house: House, runner: Callable[..., Runne
         {"url": house.open_feed(name, form, []), "publisher": name, "interval": "1s"}
         for name, form in zip(names, forms, strict=True)
     ]
-    growing = threading.Event()
 
-    def grow() -> None:
+    def grow(over: threading.Event) -> None:
         told: Counter[str] = Counter()
-        while not growing.wait(0.02):
+        while not over.wait(0.02):
             name = dice.choice(names)
             # every outlet tells the same agency lines in the same order, each at its own pace
             house.add(name, agency[told[name] % len(agency)])
             told[name] += 1
 
     ticker = runner(feeds)
-    grower = threading.Thread(target=grow)
-    grower.start()
-    try:
+    with beside(grow):
         for _ in range(KILLS):
             ticker.start()
             time.sleep(dice.uniform(0.1, 2.0))
             ticker.kill()
-    finally:
-        growing.set()
-        grower.join()
     ticker.start()
     wanted = {key for name in names for key in (k for k, _ in house.items[name])}
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.support.agency import sentence
 from tests.support.loopback import WebServer, reply
+from tests.support.threads import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,22 +104,16 @@ class House:
     @contextmanager
     def growing(self, rate: float) -> Iterator[None]:
         """Tell `rate` items a second inside the block, however busy the machine is."""
-        done = threading.Event()
 
-        def grow() -> None:
+        def grow(over: threading.Event) -> None:
             began, told = time.monotonic(), 0
-            while not done.wait(0.02):
+            while not over.wait(0.02):
                 due = int((time.monotonic() - began) * rate)
                 self.tell(due - told)
                 told = due
 
-        thread = threading.Thread(target=grow)
-        thread.start()
-        try:
+        with beside(grow):
             yield
-        finally:
-            done.set()
-            thread.join()
 
     def served(self, *, desk: int = 0, desks: int = 1) -> set[str]:
         """Every guid that was ever served whole: by the feeds that `feeds` gave to the n-th of the desks."""

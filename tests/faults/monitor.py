@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from tests.support.threads import beside
 from ticker.store.engine import _script
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Iterable, Iterator
 
 _LINE = re.compile(rb"\+[\d.]+ \[\d+ (\S+)\] (.*)")
 _WORD = re.compile(rb'"((?:[^"\\]|\\.)*)"')
@@ -36,34 +37,17 @@ class Seen:
 
 
 class Monitor:
-    """Watches a server from enter to exit; `seen` grows meanwhile. Begins before a desk is first taken."""
+    """Reads what a server was told; `seen` grows meanwhile."""
 
-    def __init__(self, port: int, desk: str = "main") -> None:
-        self._port = port
+    def __init__(self, desk: str) -> None:
         self._lease = f"ticker:{{{desk}}}:lease".encode()
         self._commit = _script("commit")[0].encode()
         self._stale = False
         self.seen = Seen()
 
-    def __enter__(self) -> Self:
-        self._socket = socket.create_connection(("127.0.0.1", self._port))
-        self._lines = self._socket.makefile("rb")
-        self._socket.sendall(b"MONITOR\r\n")
-        assert self._lines.readline() == b"+OK\r\n"
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(10)
-        self._lines.close()
-        self._socket.close()
-
-    def _watch(self) -> None:
-        for line in self._lines:
+    def read(self, lines: Iterable[bytes]) -> None:
+        """Read MONITOR's lines to their end."""
+        for line in lines:
             if (found := _LINE.match(line)) is None:
                 continue
             words = _WORD.findall(found[2][:4000])
@@ -86,3 +70,17 @@ class Monitor:
         self.seen.commits += 1
         self._stale = token < self.seen.token
         self.seen.stale += self._stale
+
+
+@contextmanager
+def monitoring(port: int, desk: str = "main") -> Iterator[Seen]:
+    """Watch a server inside the block, which begins before the desk is first taken."""
+    monitor = Monitor(desk)
+    with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rb") as lines:
+        connection.sendall(b"MONITOR\r\n")
+        assert lines.readline() == b"+OK\r\n"
+        with beside(lambda _: monitor.read(lines)):
+            try:
+                yield monitor.seen
+            finally:
+                connection.shutdown(socket.SHUT_RDWR)  # the end of the lines

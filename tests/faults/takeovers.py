@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import redis
 
+from tests.support.threads import beside
+
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Iterator
 
     from tests.faults.crew import Worker
 
@@ -70,15 +72,13 @@ class Post:
 
 
 class Takeovers:
-    """Watches a server from enter to exit; `killed` is told of every process that is killed."""
+    """Both posts of a server; `killed` is told of every process that is killed."""
 
-    def __init__(self, port: int) -> None:
-        self._client: Any = redis.Redis(port=port, protocol=2)
+    def __init__(self) -> None:
         self.posts = (
             Post("desk", "ticker:{main}:lease", "ticker:{main}:meta", ("cursor", "appended")),
             Post("poll", "ticker:{poll}/meta", "ticker:{poll}/meta", ("sent", "nothing")),
         )
-        self._ended = threading.Event()
         self._lock = threading.Lock()
 
     def killed(self, victim: Worker, others: list[Worker]) -> None:
@@ -88,20 +88,21 @@ class Takeovers:
             for post in self.posts:
                 post.killed(victim, stood_by=stood_by)
 
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-        return self
+    def look(self, client: Any) -> None:
+        """See how things stand, where the server answers."""
+        with self._lock, suppress(redis.RedisError):
+            for post in self.posts:
+                post.look(client)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ended.set()
-        self._thread.join(10)
-        self._client.close()
 
-    def _watch(self) -> None:
-        while not self._ended.wait(_GLANCE):
-            with self._lock, suppress(redis.RedisError):
-                for post in self.posts:
-                    post.look(self._client)
+@contextmanager
+def takeovers_of(port: int) -> Iterator[Takeovers]:
+    """Watch a server inside the block."""
+    takeovers = Takeovers()
+
+    def watch(over: threading.Event) -> None:
+        while not over.wait(_GLANCE):
+            takeovers.look(client)
+
+    with redis.Redis(port=port, protocol=2) as client, beside(watch):
+        yield takeovers

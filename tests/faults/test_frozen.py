@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.monitor import Monitor
+from tests.faults.monitor import monitoring
 from tests.faults.oracle import held, inspect
 from tests.support.waiting import until
 from ticker.service import writer
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.faults.crew import Crew, Worker
     from tests.faults.house import House
+    from tests.faults.monitor import Seen
     from tests.support.redis_server import RedisServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -33,16 +34,16 @@ def owner_of(server: RedisServer, one: Crew) -> Worker | None:
     return next((worker for worker in one.living("desk") if f":{worker.pid}:" in name), None)
 
 
-def freeze(server: RedisServer, one: Crew, monitor: Monitor, leases: float) -> None:
+def freeze(server: RedisServer, one: Crew, seen: Seen, leases: float) -> None:
     """Freeze whoever keeps the desk for so many leases, and see how it goes on."""
     frozen = until(lambda: owner_of(server, one))
-    token, commits = monitor.seen.token, monitor.seen.commits
-    until(lambda: monitor.seen.commits > commits + 5)
+    token, commits = seen.token, seen.commits
+    until(lambda: seen.commits > commits + 5)
     frozen.log.write_bytes(b"")
     with frozen.frozen(leases * writer._TTL):
-        until(lambda: monitor.seen.token > token)
-        commits = monitor.seen.commits
-        until(lambda: monitor.seen.commits > commits + 5)
+        until(lambda: seen.token > token)
+        commits = seen.commits
+        until(lambda: seen.commits > commits + 5)
     until(lambda: frozen.said("this one stands by"))
 
 
@@ -50,14 +51,13 @@ def test_a_frozen_writer_that_goes_on_writes_nothing(
     house: House, server: RedisServer, crew: Callable[..., Any]
 ) -> None:
     one = crew(server.url, house.feeds())
-    with Monitor(server.port) as monitor, house.growing(50):
+    with monitoring(server.port) as seen, house.growing(50):
         for role in ("poll", "desk", "desk"):
             one.start(role)
         for number in range(FREEZES):
             # after two leases its connection has timed out, too; after a little more than one it has not
-            freeze(server, one, monitor, leases=2 if number % 2 else 1.2)
+            freeze(server, one, seen, leases=2 if number % 2 else 1.2)
     until(lambda: house.told() <= held(server.url))
-    seen = monitor.seen
     print(f"{FREEZES} freezes, {seen.commits} commits, {seen.stale} of them tried under an old token")
     assert seen.written == []
     verdict = inspect(server.url, house.served())

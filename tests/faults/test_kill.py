@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.faults.oracle import held, inspect
-from tests.faults.takeovers import Takeovers
+from tests.faults.takeovers import takeovers_of
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_any_role_may_die_at_any_time(
     for role in ROLES:
         one.start(role)
     until(lambda: held(server.url))
-    with house.growing(50), Takeovers(server.port) as takeovers:
+    with house.growing(50), takeovers_of(server.port) as takeovers:
         for _ in range(KILLS):
             time.sleep(dice.uniform(0.5, 3.5))
             victim = dice.choice(one.living())
