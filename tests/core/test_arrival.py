@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from ticker.core.arrival import arrival, batches_in_order, in_order
 from ticker.core.model import Entry
@@ -31,7 +31,7 @@ _ENTRIES = st.lists(
 
 @given(_ENTRIES, st.randoms(use_true_random=False))
 def test_the_order_of_a_batch_is_that_of_its_contents(batch: list[Entry], random: Random) -> None:
-    batch = [replace(entry, received=10.0) for entry in batch]
+    batch = [structs.replace(entry, received=10.0) for entry in batch]
     shuffled = random.sample(batch, len(batch))
     assert in_order(shuffled) == in_order(batch)
     assert [shuffled[place] for place in batches_in_order(shuffled)] == in_order(batch)

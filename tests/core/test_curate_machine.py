@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec import structs
 
 from ticker.core.desk import Desk
 from ticker.core.edits import is_muted
@@ -39,9 +39,13 @@ def state(desk: Desk) -> dict[str, Any]:
 
     def shown(story: Story) -> Story:
         revised = any(desk.copies[member].former for member in story.members)
-        story = replace(story, publishers=tuple(sorted(story.publishers)), score=round(story.score, 6))
+        story = structs.replace(
+            story, publishers=tuple(sorted(story.publishers)), score=round(story.score, 6)
+        )
         return (
-            replace(story, lead=0, headline="", original="", score=0.0, first_seen=0.0) if revised else story
+            structs.replace(story, lead=0, headline="", original="", score=0.0, first_seen=0.0)
+            if revised
+            else story
         )
 
     return {story.id: shown(story) for story in desk.stories.values()}

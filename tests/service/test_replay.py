@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from ticker.core.arrival import batches_in_order, in_order
 from ticker.core.desk import Desk
@@ -127,7 +127,9 @@ DAY = [
 ]
 # the first batch's bank story is told again under another title by the same entry
 DAY.append(
-    replace(DAY[1], title="Norland's central bank leaves rates at 4.25 percent", received=DAY[-1].received)
+    structs.replace(
+        DAY[1], title="Norland's central bank leaves rates at 4.25 percent", received=DAY[-1].received
+    )
 )
 SHORT = DeskSettings(window=50 * MINUTE)  # so that the day's beginning expires before its end
 

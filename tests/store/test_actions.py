@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from ticker.core.desk import Desk
 from ticker.core.model import Action, Verb
@@ -241,7 +241,7 @@ async def test_a_record_of_version_1_reads_with_what_came_later_left_out(
     (story,) = desk.stories.values()
     told = msgspec.msgpack.decode(codec.STORY.pack(story))
     assert codec.STORY.unpack(msgspec.msgpack.encode(told[:12])) == story
-    told = msgspec.msgpack.decode(codec.COPY.pack(replace(copy, part="x")))
+    told = msgspec.msgpack.decode(codec.COPY.pack(structs.replace(copy, part="x")))
     assert codec.COPY.unpack(msgspec.msgpack.encode(told[:7])) == copy
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from msgspec import structs
 
 from tests.support.line import Line
 from ticker.core.model import DeskSettings, Entry, Grain, Tick
@@ -70,11 +70,11 @@ async def test_an_unstable_guid_is_known_by_its_alias_and_by_itself_from_then_on
     store: DeskStore, entry: Callable[..., Entry]
 ) -> None:
     said = entry(1)
-    again = replace(said, id="another-guid")
+    again = structs.replace(said, id="another-guid")
 
     assert await store.append([said]) == Appended(new=1)
     assert await store.append([again]) == Appended(known=1)
-    assert await store.append([replace(again, title="Changed", alias="")]) == Appended(revised=1)
+    assert await store.append([structs.replace(again, title="Changed", alias="")]) == Appended(revised=1)
 
 
 async def test_the_same_id_in_another_feed_is_another_entry(

@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from ticker.core import rank, regroup
 from ticker.core.acts import Act, Retouch, Verdict
 from ticker.core.edits import ASPECTS, edited, is_muted, put_back
@@ -98,7 +100,7 @@ class Curator:
         if action.value is None:
             last = rank.place(pinned[-1]) if pinned else 0.0
             fresh = [story for story in stories if not story.pinned]
-            return {story.id: replace(story.edits, pin=last + n) for n, story in enumerate(fresh, 1)}
+            return {story.id: structs.replace(story.edits, pin=last + n) for n, story in enumerate(fresh, 1)}
         (story,) = stories
         at = min(int(action.value) - 1, len(others))
         below = rank.place(others[at - 1]) if at else None
@@ -108,9 +110,9 @@ class Curator:
         else:
             pin = above - 1.0 if below is None else (below + above) / 2
         if (below is None or below < pin) and (above is None or pin < above):
-            return {story.id: replace(story.edits, pin=pin)}
+            return {story.id: structs.replace(story.edits, pin=pin)}
         row = [*others[:at], story, *others[at:]]
-        return {one.id: replace(one.edits, pin=float(n)) for n, one in enumerate(row, 1)}
+        return {one.id: structs.replace(one.edits, pin=float(n)) for n, one in enumerate(row, 1)}
 
     def _fits(self, action: Action, wanted: Mapping[StoryId, Edits]) -> None:
         if action.verb is Verb.EMBARGO and action.until is not None and action.until <= action.at:

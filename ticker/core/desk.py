@@ -13,6 +13,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from ticker.core.curate import Curator
 from ticker.core.journal import Journal
 from ticker.core.model import UNTOUCHED, Action, Changes, DeskSettings, Entry, Snapshot, Tick
@@ -34,7 +36,7 @@ def _shared(story: Story, lead: Entry) -> Story:
     url = lead.url if story.url == lead.url else story.url
     if title is story.headline and url is story.url:
         return story
-    return replace(story, headline=title, url=url)
+    return structs.replace(story, headline=title, url=url)
 
 
 class Desk:

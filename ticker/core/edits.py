@@ -9,9 +9,10 @@ Knows edits, entries and actions; must not know stories, the desk or its log.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from msgspec import structs
 
 from ticker.core.fold import fold
 from ticker.core.model import Edits, Note, Verb
@@ -47,27 +48,27 @@ def edited(edits: Edits, action: Action, number: int) -> Edits:
     value, until = action.value, action.until or 0.0
     match action.verb:
         case Verb.UNPIN:
-            return replace(edits, pin=None)
+            return structs.replace(edits, pin=None)
         case Verb.BREAKING:
-            return replace(edits, breaking=until if until > action.at else 0.0)
+            return structs.replace(edits, breaking=until if until > action.at else 0.0)
         case Verb.URGENCY:
-            return replace(edits, urgency=int(value or 0))
+            return structs.replace(edits, urgency=int(value or 0))
         case Verb.SPIKE:
-            return replace(edits, spiked=True, reason=action.text)
+            return structs.replace(edits, spiked=True, reason=action.text)
         case Verb.RESTORE:
-            return replace(edits, spiked=False, reason="")
+            return structs.replace(edits, spiked=False, reason="")
         case Verb.RETITLE:
-            return replace(edits, headline=action.text)
+            return structs.replace(edits, headline=action.text)
         case Verb.BOOST:
-            return replace(edits, boost=1.0 if value is None else float(value))
+            return structs.replace(edits, boost=1.0 if value is None else float(value))
         case Verb.EMBARGO:
-            return replace(edits, embargo=until)
+            return structs.replace(edits, embargo=until)
         case Verb.MUTE | Verb.UNMUTE:
             return _muted(edits, action)
         case Verb.NOTE:
             note = Note(action.by, action.at, action.text, number)
             notes = sorted((*edits.notes, note), key=lambda one: one.action)  # a redo puts it where it was
-            return replace(edits, notes=tuple(notes))
+            return structs.replace(edits, notes=tuple(notes))
     raise AssertionError(f"{action.verb} changes no edits")
 
 
@@ -77,15 +78,15 @@ def _muted(edits: Edits, action: Action) -> Edits:
         return (*without, name) if action.verb is Verb.MUTE else without
 
     if action.source:
-        return replace(edits, muted_sources=changed(edits.muted_sources, action.source))
-    return replace(edits, muted_phrases=changed(edits.muted_phrases, action.text))
+        return structs.replace(edits, muted_sources=changed(edits.muted_sources, action.source))
+    return structs.replace(edits, muted_phrases=changed(edits.muted_phrases, action.text))
 
 
 def put_back(edits: Edits, verb: Verb, before: Edits, number: int) -> Edits:
     """`edits` with the aspect of `verb` as it was `before`; of notes, only the action's own goes."""
     if verb is Verb.NOTE:
-        return replace(edits, notes=tuple(note for note in edits.notes if note.action != number))
-    return replace(edits, **{name: getattr(before, name) for name in ASPECTS[verb]})
+        return structs.replace(edits, notes=tuple(note for note in edits.notes if note.action != number))
+    return structs.replace(edits, **{name: getattr(before, name) for name in ASPECTS[verb]})
 
 
 def is_muted(entry: Entry, edits: Edits) -> bool:

@@ -3,6 +3,9 @@
 Instants are POSIX seconds, UTC, as `float`. An *ordinal* is the position of an entry in its
 desk's history: 1, 2, 3 … in the order of the intake log, never reused.
 
+What a window holds a million of is a msgspec `Struct`: made five times and copied fifteen times as fast as a
+dataclass, and smaller. `gc=False` says that it can be part of no cycle.
+
 Knows the words; must not know how a headline is matched, stored or shown.
 """
 
@@ -11,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ticker.core.acts import Act, Verdict
@@ -74,8 +79,7 @@ class Verb(StrEnum):
     REDO = "redo"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """What a feed said at one fetch; immutable.
 
     `id` is unique within `feed`: the guid as the feed gave it, else the ladder's next rung.
@@ -155,8 +159,7 @@ class Action:
 Event = Entry | Tick | DeskSettings | Action
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True, gc=False):
     """One entry inside a story, with the evidence by which it joined.
 
     `via` is the ordinal of the member it matched best (0 = it founded the story); `former` holds
@@ -176,8 +179,7 @@ class Copy:
     veto: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, gc=False):
     """What an editor wrote about a story; `action` is the number of the action that wrote it."""
 
     by: str
@@ -186,8 +188,7 @@ class Note:
     action: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
+class Edits(Struct, frozen=True, gc=False):
     """What editors laid over one story; the defaults are a story that nobody touched.
 
     `pin` orders the pinned, lowest first (None = not pinned). `breaking` and `embargo` are instants
@@ -212,8 +213,7 @@ class Edits:
 UNTOUCHED = Edits()
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True, gc=False):
     """Headlines of one event inside the window. `members` are ordinals in arrival order.
 
     `score` is the log2 of the decayed mass (see `core.rank`), an editor's boost included: comparable
@@ -244,8 +244,7 @@ class Story:
         return len(self.members)
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True, gc=False):
     """One change of a desk as consumers see it. `story` is the state after it.
 
     `offset` counts 1, 2, 3 … within the desk's epoch. `entry` is the ordinal that caused it, `action`

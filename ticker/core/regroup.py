@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from ticker.core.acts import Absorbed, Cut, LabelledPair
 from ticker.core.model import Edits
 from ticker.errors import ActionError
@@ -120,7 +122,7 @@ def reverted(shelf: Shelf, act: Act, where: Whereabouts) -> Plan:
         if holder is not None and one.notes:
             edits = plan.edits.get(holder.id, holder.edits)
             kept = tuple(note for note in edits.notes if note.action not in one.notes)
-            plan.edits[holder.id] = replace(edits, notes=kept)
+            plan.edits[holder.id] = structs.replace(edits, notes=kept)
     return plan
 
 
@@ -158,6 +160,6 @@ def _absorb(plan: Plan, story: Story, into: Story, parts: tuple[str, ...]) -> No
     there = {note.action for note in edits.notes}
     brought = tuple(note for note in story.edits.notes if note.action not in there)
     notes = sorted((*edits.notes, *brought), key=lambda note: note.action)
-    plan.edits[into.id] = replace(edits, notes=tuple(notes))
+    plan.edits[into.id] = structs.replace(edits, notes=tuple(notes))
     numbers = tuple(note.action for note in brought)
     plan.absorbed += (Absorbed(story.id, into.id, parts, story.edits, numbers),)

@@ -8,9 +8,10 @@ Knows who is in which story, and who must be told; must not know why something i
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import structs
 
 from ticker.core import showing
 from ticker.core.cluster import Window
@@ -134,11 +135,11 @@ class Shelf:
         story, was = self.stories[self.home[old]], self.copies[old]
         # each title once: a feed whose servers disagree would go on for ever
         former = tuple(dict.fromkeys((*was.former, was.entry.title)))[-MOST_FORMER:]
-        copy = replace(was, ordinal=self.take_ordinal(), entry=entry, former=former)
+        copy = structs.replace(was, ordinal=self.take_ordinal(), entry=entry, former=former)
         self._drop(old)
         self.keep(copy, story.id)
         members = (*(member for member in story.members if member != old), copy.ordinal)
-        story = replace(story, members=members, last_seen=max(story.last_seen, entry.time))
+        story = structs.replace(story, members=members, last_seen=max(story.last_seen, entry.time))
         if showing.mutes(story):
             story = self._rebuilt(story, keep_lead=True)
         self.put(showing.led(story, copy) if story.lead == old else story)
@@ -170,7 +171,7 @@ class Shelf:
         story = self.stories[story_id]
         members = tuple(member for member in story.members if member in self.copies)
         if members:
-            self.put(self._rebuilt(replace(story, members=members), keep_lead=True))
+            self.put(self._rebuilt(structs.replace(story, members=members), keep_lead=True))
             self.say(Op.CHANGED, story_id)
             return
         self.remove(story_id)
@@ -185,7 +186,9 @@ class Shelf:
             self.window.add(ordinal, signature(copy.entry), self.part_of(ordinal))
         if rescored:
             for story in sorted(self.stories.values(), key=lambda one: int(one.id)):
-                self.put(replace(story, score=showing.score_of(story, self.copies, settings.half_life)))
+                self.put(
+                    structs.replace(story, score=showing.score_of(story, self.copies, settings.half_life))
+                )
                 self.say(Op.CHANGED, story.id)
 
     # what editors and strong evidence do
@@ -227,7 +230,7 @@ class Shelf:
         story = self.stories.get(story_id)
         if story is None:
             story = showing.founded(story_id, self.copies[ordered[0]], self.settings.half_life)
-        self.put(self._rebuilt(replace(story, members=ordered)))
+        self.put(self._rebuilt(structs.replace(story, members=ordered)))
 
     def _relabel(self, ordinal: Ordinal, story_id: StoryId, part: PartId) -> None:
         copy = self.copies[ordinal]
@@ -237,7 +240,7 @@ class Shelf:
         self.home[ordinal] = story_id
         label = "" if part == story_id else part
         if copy.part != label:
-            self.copies[ordinal] = self.pending.copies[ordinal] = copy = replace(copy, part=label)
+            self.copies[ordinal] = self.pending.copies[ordinal] = copy = structs.replace(copy, part=label)
         self._parts.enter(copy.part, story_id)
 
     def dress(self, story_id: StoryId, edits: Edits) -> None:

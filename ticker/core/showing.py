@@ -6,8 +6,9 @@ shows; must not know who belongs to it, nor who is told.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from ticker.core import rank
 from ticker.core.edits import is_muted
@@ -45,7 +46,7 @@ def grown(story: Story, copy: Copy, copies: Copies, half_life: float, *, fresh: 
     """
     entry, members = copy.entry, (*story.members, copy.ordinal)
     if mutes(story):
-        return rebuilt(replace(story, members=members), copies, half_life)
+        return rebuilt(structs.replace(story, members=members), copies, half_life)
     score, boost = story.score, story.edits.boost
     if fresh:
         score = rank.add(score - boost, rank.report(entry.weight, entry.time, half_life)) + boost
@@ -53,7 +54,7 @@ def grown(story: Story, copy: Copy, copies: Copies, half_life: float, *, fresh: 
     if entry.publisher not in publishers:
         publishers = (*publishers, entry.publisher)
     takes_over = _leads(copy, copies[story.lead])
-    story = replace(
+    story = structs.replace(
         story,
         score=score,
         members=members,
@@ -70,7 +71,7 @@ def rebuilt(story: Story, copies: Copies, half_life: float, *, keep_lead: bool =
     It leads with the newest fact, else with the first headline of its own part.
     """
     count = counted(story, copies)
-    story = replace(
+    story = structs.replace(
         story,
         score=score_of(story, copies, half_life),
         publishers=tuple(dict.fromkeys(copy.entry.publisher for copy in count)),
@@ -89,7 +90,7 @@ def rebuilt(story: Story, copies: Copies, half_life: float, *, keep_lead: bool =
 def dressed(story: Story, edits: Edits, now: Instant, copies: Copies, half_life: float) -> Story:
     """The story as it shows itself under these edits at `now`."""
     before = story.edits
-    story = replace(
+    story = structs.replace(
         story,
         edits=edits,
         pinned=edits.pin is not None,
@@ -108,7 +109,7 @@ def dressed(story: Story, edits: Edits, now: Instant, copies: Copies, half_life:
 def led(story: Story, copy: Copy) -> Story:
     """The story with this copy as its lead, under the editors' headline where there is one."""
     entry, title = copy.entry, story.edits.headline
-    return replace(
+    return structs.replace(
         story,
         lead=copy.ordinal,
         headline=title or entry.title,

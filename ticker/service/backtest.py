@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from msgspec import structs
+
 from ticker.service.examine import examine, examined_view
 from ticker.service.lines import Line, line_view
 from ticker.service.replay import run
@@ -113,7 +115,7 @@ def as_configured(lines: Sequence[Line], config: Config) -> list[Line]:
         weight = 1.0 if publisher is None else publisher.weight
         if (feed := feeds.get(entry.feed)) is not None:
             weight = config.weight(feed)
-        return replace(entry, family=family, weight=weight)
+        return structs.replace(entry, family=family, weight=weight)
 
     return [Line(spoken(line.entry), line.story) for line in lines]
 

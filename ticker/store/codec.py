@@ -16,6 +16,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, get_type_hints
 
 import msgspec
+from msgspec import Struct, structs
 
 from ticker.core.acts import Act, Verdict
 from ticker.core.audit import AuditView, audit_view
@@ -32,14 +33,14 @@ T = TypeVar("T")
 
 
 class Record(Generic[T]):
-    """Packs values of one frozen dataclass as a msgpack array; nested dataclasses as nested arrays."""
+    """Packs values of one frozen dataclass or struct as a msgpack array; its fields that are such too."""
 
     def __init__(self, shape: type[T]) -> None:
         self._shape = shape
-        self.names: Final = tuple(field.name for field in fields(shape))  # type: ignore[arg-type]  # T is a dataclass
-        self._struct, self._to_row, self._from_row = _plan(shape)
+        self.names: Final = tuple(name for name, *_ in _columns(shape))
+        self._row, self._to_row, self._from_row = _plan(shape)
         self._encoder = msgspec.msgpack.Encoder()
-        self._decoder = msgspec.msgpack.Decoder(self._struct)
+        self._decoder = msgspec.msgpack.Decoder(self._row)
 
     def pack(self, value: T) -> bytes:
         """Encode `value`.
@@ -65,39 +66,62 @@ class Record(Generic[T]):
         return value
 
 
-def _plan(shape: type[Any]) -> tuple[type[Any], Callable[[Any], Any], Callable[[Any], Any]]:
-    """How a dataclass travels: the struct that checks it, value to row, struct to value."""
-    hints = get_type_hints(shape)
-    columns: list[Any] = []
-    nested: dict[int, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {}
-    for index, field in enumerate(fields(shape)):
-        kind = hints[field.name]
-        if is_dataclass(kind):
-            kind, *both_ways = _plan(kind)  # type: ignore[arg-type]  # a class, since it is a type hint
-            nested[index] = both_ways[0], both_ways[1]
-        columns.append((field.name, kind, *_default(field)))
-    struct = msgspec.defstruct(shape.__name__, columns, array_like=True, frozen=True)
-    row = attrgetter(*(field.name for field in fields(shape)))
-    if len(columns) == 1:
-        return struct, lambda value: (row(value),), lambda made: shape(row(made))
-    if shape is Entry:
-        return struct, row, lambda made: Entry(*_shared(row(made)))
-    if not nested:
-        return struct, row, lambda made: shape(*row(made))
+def _columns(shape: type[Any]) -> list[tuple[Any, ...]]:
+    """Name, type and, where there is one, default of each field of a dataclass or struct."""
+    if is_dataclass(shape):
+        hints = get_type_hints(shape)
+        return [(field.name, hints[field.name], *_default(field)) for field in fields(shape)]
+    return [
+        (field.name, field.type, *(() if field.default is msgspec.NODEFAULT else (field.default,)))
+        for field in structs.fields(shape)
+    ]
 
-    def to_row(value: Any) -> list[Any]:
-        parts = list(row(value))
-        for index, (inner, _) in nested.items():
-            parts[index] = inner(parts[index])
+
+def _default(field: Field[Any]) -> tuple[Any, ...]:
+    return () if field.default is MISSING else (field.default,)
+
+
+def _plan(shape: type[Any]) -> tuple[type[Struct], Callable[[Any], Any], Callable[[Any], Any]]:
+    """How a value travels: the struct that checks its row, value to row, that struct to value."""
+    columns = _columns(shape)
+    nested: list[tuple[int, Callable[[Any], Any], Callable[[Any], Any], Any]] = []
+    for index, (name, kind, *default) in enumerate(columns):
+        if _has_fields(kind):
+            row, to_row, from_row = _plan(kind)
+            nested.append((index, to_row, from_row, default[0] if default else None))
+            columns[index] = (name, row, *default)
+    row = msgspec.defstruct(shape.__name__, columns, array_like=True, frozen=True, gc=False)
+    apart = _apart(shape, [name for name, *_ in columns])
+    if shape is Entry:
+        return row, apart, lambda made: Entry(*_shared(structs.astuple(made)))
+    if not nested:
+        return row, apart, lambda made: shape(*structs.astuple(made))
+
+    def nested_to_row(value: Any) -> list[Any]:
+        parts = list(apart(value))
+        for index, to_row, *_ in nested:
+            parts[index] = to_row(parts[index])
         return parts
 
-    def from_row(made: Any) -> Any:
-        parts = list(row(made))
-        for index, (_, inner) in nested.items():
-            parts[index] = inner(parts[index])
+    def nested_from_row(made: Any) -> Any:
+        parts = list(structs.astuple(made))
+        for index, _, from_row, default in nested:
+            part = from_row(parts[index])
+            parts[index] = default if part == default else part  # of a million untouched stories one object
         return shape(*parts)
 
-    return struct, to_row, from_row
+    return row, nested_to_row, nested_from_row
+
+
+def _has_fields(kind: Any) -> bool:
+    return is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, Struct))
+
+
+def _apart(shape: type[Any], names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes a value apart into its fields."""
+    if issubclass(shape, Struct):
+        return structs.astuple
+    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
 
 def _shared(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -115,10 +139,6 @@ def _shared(row: tuple[Any, ...]) -> tuple[Any, ...]:
         intern(lang),
         *rest,
     )
-
-
-def _default(field: Field[Any]) -> tuple[Any, ...]:
-    return () if field.default is MISSING else (field.default,)
 
 
 ENTRY: Final = Record(Entry)

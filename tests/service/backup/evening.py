@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from ticker.core.model import Action, Changes, DeskSettings, Entry, FeedState, Verb
 from ticker.errors import ActionError, UsageError
@@ -99,7 +100,7 @@ async def lived(store: DeskStore, log: Any, seed: int) -> None:
         changes=nothing(loaded.snapshot),
         letters=[Letter(number + 1, *codec.pack_event(made[50]), "RuntimeError: «no»", 3, NOW)],
     )
-    await store.append([*made[51:], replace(made[3], title="Another title since")])
+    await store.append([*made[51:], structs.replace(made[3], title="Another title since")])
     await store.tried(token, number + 3, Tries(1, "RuntimeError: once"))
     await store.release("w", token)
 
