@@ -229,6 +229,23 @@ def test_a_restored_desk_goes_on_as_the_one_that_never_stopped(log: list[Event],
     assert told(again, *log[cut:]) == updates
 
 
+@given(events, st.integers(0, 30), st.integers(0, 30), st.integers(1, 20), st.integers(1, 30))
+def test_what_was_read_of_titles_need_not_be_read_again(
+    log: list[Event], early: int, cut: int, start: int, end: int
+) -> None:
+    """Whatever is kept of readings, older ones of the same log included: the desk goes on as without them."""
+    first = Desk()
+    told(first, *log[:early])
+    kept = [first.readings(start, end)]
+    told(first, *log[early:cut])
+    kept += [first.readings(1, start), first.readings(1, first.next_ordinal)]
+    updates = told(Desk.restore(first.snapshot()), *log[cut:])
+    for readings in (kept[:1], kept[:2], kept):
+        again = Desk.restore(first.snapshot(), readings)
+        assert again.snapshot() == first.snapshot()
+        assert told(again, *log[cut:]) == updates
+
+
 @given(events)
 def test_snapshot_plus_changes_is_the_next_snapshot(log: list[Event]) -> None:
     desk = Desk()

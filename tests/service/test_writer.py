@@ -17,9 +17,10 @@ from ticker.service.writer import Writer
 from ticker.store import Tries, codec, connect
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from ticker.core.model import Copy, Snapshot, Update
+    from ticker.core.readings import Readings
     from ticker.core.text import Headline
     from ticker.store import DeskStore
 
@@ -95,8 +96,8 @@ async def test_the_desk_of_a_term_that_ended_is_let_go(
     opened: list[weakref.ref[Any]] = []
     restore = Desk.restore
 
-    def noted(snapshot: Snapshot) -> Desk:
-        one = restore(snapshot)
+    def noted(snapshot: Snapshot, readings: Iterable[Readings]) -> Desk:
+        one = restore(snapshot, readings)
         opened.append(weakref.ref(one._shelf))  # where its state is
         return one
 
@@ -106,6 +107,31 @@ async def test_the_desk_of_a_term_that_ended_is_let_go(
         await until(lambda: titles(store))
     gc.collect()
     assert [one() for one in opened] == [None]
+
+
+async def test_a_desk_is_opened_with_what_the_one_before_has_read(
+    store: DeskStore, log: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ticker.service.runs.RUN", 2)
+
+    async def kept() -> bool:
+        return set(await store.readings()) == {0, 1}  # ordinal 1 alone; 2 and 3
+
+    async with writing(store, log):
+        await store.append([entry(title, feed) for title in TITLES[:2] for feed in "ab"])
+        await until(kept)
+    known: list[int] = []
+    restore = Desk.restore
+
+    def noted(snapshot: Snapshot, readings: Iterable[Readings]) -> Desk:
+        runs = list(readings)
+        known.extend(len(run.marks) // 4 for run in runs)
+        return restore(snapshot, runs)
+
+    monkeypatch.setattr(Desk, "restore", noted)
+    async with writing(store, log, "second") as writer:
+        await writer.ready.wait()
+    assert sorted(known) == [1, 2]
 
 
 async def test_changed_settings_go_through_the_log(store: DeskStore, log: Any) -> None:

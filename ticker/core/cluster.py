@@ -13,7 +13,10 @@ from array import array
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from itertools import compress
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ticker.core.decoration import WHOLE
 from ticker.core.habits import Habits
@@ -21,12 +24,16 @@ from ticker.core.index import Index
 from ticker.core.kept import OwnKeeper, read_again, said_by
 from ticker.core.match import THRESHOLDS, Match, Weighed, match, weigh
 from ticker.core.model import Grain, Relation
+from ticker.core.readings import gathered, mark_of, readings_of
 from ticker.core.text import edges_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ticker.core.decoration import Cut
     from ticker.core.kept import Keeper
     from ticker.core.model import DeskSettings, Ordinal, StoryId
+    from ticker.core.readings import Readings
     from ticker.core.text import Headline
 
 _MEMBERS = 10
@@ -83,10 +90,8 @@ class Window:
     """
 
     def __init__(self, settings: DeskSettings, keeper: Keeper | None = None) -> None:
-        self._grain = settings.grain
-        self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
-        self._hopeless = self._threshold * HOPELESS
-        self._index = Index(FLOOR[settings.grain])
+        self._index = Index()
+        self.configure(settings)
         self._own = OwnKeeper() if keeper is None else None
         self._kept: Keeper = keeper or self._own or OwnKeeper()
         self._count = 0
@@ -96,6 +101,13 @@ class Window:
         self._read: OrderedDict[Ordinal, Headline] = OrderedDict()  # a plain dict's first key costs a scan
         self._habits = Habits(self._index.vocabulary.held)
         self._bared: OrderedDict[Ordinal, tuple[Cut, Headline]] = OrderedDict()
+
+    def configure(self, settings: DeskSettings) -> None:
+        """Decide by these settings from now on; what is live stays."""
+        self._grain = settings.grain
+        self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
+        self._hopeless = self._threshold * HOPELESS
+        self._index.floor = FLOOR[settings.grain]
 
     def __len__(self) -> int:
         return self._count
@@ -111,9 +123,44 @@ class Window:
             self._index.add(ordinal, headline)
             self._remember(ordinal, headline)
             return
-        sign = self._wordless[ordinal] = headline.title.strip()
+        self._add_sign(ordinal, headline.title)
+
+    def _add_sign(self, ordinal: Ordinal, title: str) -> None:
+        sign = self._wordless[ordinal] = title.strip()
         if sign:
             self._signs.setdefault(sign, array("q")).append(ordinal)
+
+    def fill(self, ordinals: Sequence[Ordinal], readings: Iterable[Readings] = ()) -> None:
+        """Make live what the keeper of an empty window holds: what adding it in this (ascending) order does.
+
+        What `readings` know of it is not read out of its titles again.
+        """
+        if not ordinals:
+            return
+        self._count = len(ordinals)
+        self._sizes.update(map(self._kept.part_of, ordinals))
+        marks, hours, publishers, feeds = array("I"), array("d"), [], []
+        for ordinal in ordinals:
+            title, time, publisher, _, _, feed = self._kept.said(ordinal)
+            marks.append(mark_of(title, publisher))
+            hours.append(math.nan if time is None else time / 3600.0)
+            publishers.append(publisher)
+            feeds.append(feed)
+        read, edges = gathered(ordinals, marks, readings, self._headline)
+        for ordinal, feed in zip(ordinals, feeds, strict=True):
+            self._habits.add(feed, edges.get(ordinal, ()))
+        worded = read.sizes > 0
+        for ordinal in read.ordinals[~worded].tolist():
+            self._add_sign(ordinal, self._kept.said(ordinal).title)
+        self._index.fill(
+            read.take(worded.nonzero()[0]),
+            np.array(hours)[worded],
+            list(compress(publishers, worded.tolist())),
+        )
+
+    def readings(self, ordinals: Iterable[Ordinal]) -> Readings:
+        """What was read of live headlines, in ascending order: for `fill`."""
+        return readings_of((ordinal, self._headline(ordinal)) for ordinal in ordinals)
 
     def remove(self, ordinal: Ordinal) -> None:
         """Take a headline out again; costs what adding it did."""

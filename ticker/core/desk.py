@@ -13,30 +13,20 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from ticker.core.curate import Curator
 from ticker.core.journal import Journal
 from ticker.core.model import UNTOUCHED, Action, Changes, DeskSettings, Entry, Snapshot, Tick
 from ticker.core.shelf import Shelf, signature
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ticker.core.cluster import Considered
     from ticker.core.match import Match
     from ticker.core.model import Copy, Event, Ordinal, Story, StoryId, Update
+    from ticker.core.readings import Readings
 
 __all__ = ["Desk", "signature"]
-
-
-def _shared(story: Story, lead: Entry) -> Story:
-    """The same story; what it has from its lead is the lead's own object, not one more of a million."""
-    title = lead.title if story.headline == lead.title else story.headline
-    url = lead.url if story.url == lead.url else story.url
-    if title is story.headline and url is story.url:
-        return story
-    return structs.replace(story, headline=title, url=url)
 
 
 class Desk:
@@ -48,23 +38,23 @@ class Desk:
         self._curator = Curator(self._shelf, self._journal)
 
     @classmethod
-    def restore(cls, snapshot: Snapshot) -> Desk:
-        """Rebuild the desk that wrote `snapshot`; it decides from here on as that one would."""
+    def restore(cls, snapshot: Snapshot, readings: Iterable[Readings] = ()) -> Desk:
+        """Rebuild the desk that wrote `snapshot`; it decides from here on as that one would.
+
+        `readings` are what desks of this log said of theirs, whatever is still live of it: what they know is
+        not read out of titles again.
+        """
         desk = cls(snapshot.settings)
-        shelf = desk._shelf
-        shelf.offset, shelf.next_ordinal, shelf.now = snapshot.offset, snapshot.next_ordinal, snapshot.now
-        entries = {copy.ordinal: copy.entry for copy in snapshot.copies}
-        for story in snapshot.stories:
-            shelf.put(_shared(story, entries[story.lead]))
-        del entries
-        shelf.home.update((member, story.id) for story in snapshot.stories for member in story.members)
-        for copy in sorted(snapshot.copies, key=lambda c: c.ordinal):
-            shelf.keep(copy, shelf.home[copy.ordinal])
+        desk._shelf.fill(snapshot, readings)
         for act in snapshot.acts:
             desk._journal.put(act)
         desk._journal.next_action = snapshot.next_action
         desk.drain()
         return desk
+
+    def readings(self, start: Ordinal, end: Ordinal) -> Readings:
+        """What was read of the live headlines from ordinal `start` to before `end`, for a later `restore`."""
+        return self._shelf.readings(start, end)
 
     def snapshot(self) -> Snapshot:
         """The whole state, as `restore` needs it."""
@@ -84,6 +74,11 @@ class Desk:
     def settings(self) -> DeskSettings:
         """What the desk decides by at this moment."""
         return self._shelf.settings
+
+    @property
+    def next_ordinal(self) -> Ordinal:
+        """The ordinal that the next copy gets."""
+        return self._shelf.next_ordinal
 
     @property
     def stories(self) -> Mapping[StoryId, Story]:

@@ -19,7 +19,7 @@ from ticker.core.text import normalise, words_of
 from ticker.core.veto import is_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ticker.core.decoration import Cut, Edge
 
@@ -106,7 +106,7 @@ class Habits:
         self._held = held
         self._hung: dict[int, int] = {}  # titles with an edge, over all feeds that hang it on `ALL` or more
 
-    def add(self, feed: str, edges: tuple[Edge, ...]) -> None:
+    def add(self, feed: str, edges: Iterable[Edge]) -> None:
         """Count one more live title of a feed."""
         if not feed:
             return

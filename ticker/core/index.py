@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,9 +20,12 @@ from ticker.core.vocabulary import Vocabulary
 from ticker.core.weights import FILTER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from ticker.core.model import Ordinal
+    from ticker.core.readings import Columns
     from ticker.core.text import Headline
 
 CANDIDATES: Final = 32
@@ -66,7 +70,7 @@ class Index:
     """
 
     def __init__(self, floor: float = 0.0) -> None:
-        self._floor = floor
+        self.floor = floor
         self.vocabulary = Vocabulary()
         self._ring = Ring()
         self._postings: list[array[int]] = [array("I")]  # by key number; slots ascend
@@ -90,6 +94,21 @@ class Index:
             else:
                 postings.append(array("I", (slot,)))
 
+    def fill(self, read: Columns, hours: NDArray[np.float64], publishers: Iterable[str]) -> None:
+        """Make headlines findable all at once, in an empty index: all have keys, their ordinals ascend."""
+        held = np.bincount(read.keys, minlength=len(read.words))
+        used = held.nonzero()[0]
+        words = zip([read.words[at] for at in used.tolist()], held[used].tolist(), strict=True)
+        number_of = np.zeros(len(read.words), np.uint32)
+        number_of[used] = self.vocabulary.fill(len(read.ordinals), words)
+        numbers = number_of[read.keys]
+        self._ring.fill(read, numbers, hours, publishers)
+        order = numbers.argsort(kind="stable")
+        slots = np.arange(len(read.sizes), dtype=np.uint32).repeat(read.sizes)[order].tobytes()
+        ends = (np.bincount(numbers, minlength=len(self.vocabulary.counts)).cumsum() * 4).tolist()
+        self._postings = [array("I", slots[start:end]) for start, end in pairwise((0, *ends))]
+        self._make_room()
+
     def remove(self, ordinal: Ordinal) -> None:
         """Forget the headline that was added under this ordinal."""
         slot, numbers = self._ring.remove(ordinal)
@@ -109,7 +128,7 @@ class Index:
         known, mass = self.vocabulary.known(headline.keys)
         if not known:
             return []
-        floor = max(self._floor * mass - _ROUNDING, _ROUNDING)
+        floor = max(self.floor * mass - _ROUNDING, _ROUNDING)
         places, shared = self._gather(self._readable(known, floor), floor, hours_of(headline))
         if not len(places):
             return []

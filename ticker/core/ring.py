@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from ticker.core.model import Ordinal
+    from ticker.core.readings import Columns
     from ticker.core.text import Headline
 
 FIRST_ROOM = 1024
@@ -103,6 +106,34 @@ class Ring:
         self.next = slot + 1
         self.live += 1
         return slot
+
+    def fill(
+        self,
+        read: Columns,
+        numbers: NDArray[np.uint32],
+        hours: NDArray[np.float64],
+        publishers: Iterable[str],
+    ) -> None:
+        """Write the first records of an empty ring all at once; `numbers` are those of the `read` keys."""
+        count, room, sizes = len(read.ordinals), self.room, read.sizes
+        while room < count:
+            room += room // _GROWTH
+        self._make(room)
+        record = np.arange(count).repeat(sizes)
+        within = np.arange(len(numbers)) - (sizes.cumsum() - sizes).repeat(sizes)
+        first = within < _ROW
+        self.rows[record[first], within[first]] = numbers[first]
+        for slot, number in zip(record[~first].tolist(), numbers[~first].tolist(), strict=True):
+            self._long.setdefault(slot, []).append(number)
+        self.masks[:count] = read.masks.view(np.uint64)
+        bits = np.bitwise_count(self.masks[:count]).sum(1, np.float64)
+        self.norms[:count] = 1.0 / np.sqrt(np.maximum(bits, 1.0))
+        self.sizes[:count] = sizes
+        self.hours[:count] = hours
+        self.voices[:count] = [self.voice(publisher) if publisher else 0 for publisher in publishers]
+        self.ordinals[:count] = read.ordinals
+        self.alive[:count] = True
+        self.next = self.live = count
 
     def remove(self, ordinal: Ordinal) -> tuple[int, list[int]]:
         """Forget the record of an ordinal; its slot and key numbers."""

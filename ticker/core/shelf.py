@@ -8,6 +8,7 @@ Knows who is in which story, and who must be told; must not know why something i
 from __future__ import annotations
 
 from collections import deque
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ticker.core.cluster import Decision
-    from ticker.core.model import Instant, Ordinal, StoryId
+    from ticker.core.model import Instant, Ordinal, Snapshot, StoryId
     from ticker.core.parts import PartId
+    from ticker.core.readings import Readings
     from ticker.core.text import Headline
 
 MOST_FORMER: Final = 20
@@ -56,6 +58,15 @@ def signature(entry: Entry) -> Headline:
         summary=entry.summary,
         feed=entry.feed,
     )
+
+
+def _shared(story: Story, lead: Entry) -> Story:
+    """The same story; what it has from its lead is the lead's own object, not one more of a million."""
+    title = lead.title if story.headline == lead.title else story.headline
+    url = lead.url if story.url == lead.url else story.url
+    if title is story.headline and url is story.url:
+        return story
+    return structs.replace(story, headline=title, url=url)
 
 
 class Shelf:
@@ -178,12 +189,10 @@ class Shelf:
         self.tell(Op.EXPIRED, story)
 
     def configure(self, settings: DeskSettings) -> None:
-        """Go on by other settings: the index anew, and the scores where the half-life changed."""
+        """Go on by other settings; scores change where the half-life does."""
         rescored = settings.half_life != self.settings.half_life
         self.settings = settings
-        self.window = Window(settings, self)
-        for ordinal, copy in self.copies.items():
-            self.window.add(ordinal, signature(copy.entry), self.part_of(ordinal))
+        self.window.configure(settings)
         if rescored:
             for story in sorted(self.stories.values(), key=lambda one: int(one.id)):
                 self.put(
@@ -276,9 +285,26 @@ class Shelf:
 
     def keep(self, copy: Copy, story_id: StoryId, read: Headline | None = None) -> None:
         """Make a copy live as a member of a story; the story itself is the caller's to put."""
+        self.pending.copies[copy.ordinal] = copy
+        self._enter(copy, story_id)
+        self.window.add(copy.ordinal, read or signature(copy.entry), copy.part or story_id)
+
+    def fill(self, snapshot: Snapshot, readings: Iterable[Readings]) -> None:
+        """Take over the stories and copies of a snapshot, on an empty shelf (see `Window.fill`)."""
+        self.offset, self.next_ordinal, self.now = snapshot.offset, snapshot.next_ordinal, snapshot.now
+        entries = {copy.ordinal: copy.entry for copy in snapshot.copies}
+        homes = {}
+        for story in snapshot.stories:
+            self.put(_shared(story, entries[story.lead]))
+            homes.update(dict.fromkeys(story.members, story.id))
+        for copy in sorted(snapshot.copies, key=attrgetter("ordinal")):
+            self._enter(copy, homes[copy.ordinal])
+        self.window.fill(self._alive, readings)
+        self.pending = Changes()
+
+    def _enter(self, copy: Copy, story_id: StoryId) -> None:
         entry, ordinal = copy.entry, copy.ordinal
         self.copies[ordinal] = copy
-        self.pending.copies[ordinal] = copy
         self.home[ordinal] = story_id
         self._alive.append(ordinal)
         self._voices.add(story_id, entry.voice)
@@ -286,7 +312,10 @@ class Shelf:
         if entry.alias:
             self.aliases.put(entry.feed, entry.alias, ordinal)
         self._parts.enter(copy.part, story_id)
-        self.window.add(ordinal, read or signature(entry), copy.part or story_id)
+
+    def readings(self, start: Ordinal, end: Ordinal) -> Readings:
+        """What was read of the live copies from `start` to before `end`."""
+        return self.window.readings(one for one in range(start, end) if one in self.copies)
 
     def _drop(self, ordinal: Ordinal) -> None:
         self.window.remove(ordinal)

@@ -89,6 +89,24 @@ class Vocabulary:
             numbers.append(number)
         return numbers
 
+    def fill(self, titles: int, words: Iterable[tuple[str, int]]) -> list[int]:
+        """Count many headlines at once, where there are none: how many they are, and how many hold a word.
+
+        A word may come several times, each time with some of those that hold it; its number each time.
+        """
+        self._resize(titles)
+        counts, numbers = self.counts, []
+        for key, count in words:
+            number = self._ids.get(key)
+            if number is None:
+                number = self._number(key)
+            counts[number] += count
+            numbers.append(number)
+        logs = self._logs
+        for key, number in self._ids.items():
+            logs[number] = math.log(counts[number] + _UNSEEN.get(key, _RARE))
+        return numbers
+
     def uncount(self, numbers: Iterable[int]) -> None:
         """Take a counted headline back, by the numbers that `count` gave."""
         self._resize(-1)

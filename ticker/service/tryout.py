@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 async def rehearsed(store: DeskStore, action: Action) -> AuditView:
     """What the desk as committed would make of an action; nothing is written. Raises ActionError likewise."""
-    desk = Desk.restore((await store.load()).snapshot)
+    desk = Desk.restore((await store.load()).snapshot, (await store.readings()).values())
     desk.apply(action)
     verdicts = desk.drain().verdicts
     if not verdicts:

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING
 from ticker.core.desk import Desk
 from ticker.core.model import Tick
 from ticker.errors import FencedError, SchemaError, StoreError, UnreachableError
+from ticker.service.runs import Runs
 from ticker.service.terms import in_terms
 from ticker.service.trials import BrokenError, Trials
 from ticker.tasks import cancel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import structlog
 
     from ticker.core.model import DeskSettings, Snapshot
+    from ticker.core.readings import Readings
     from ticker.store import DeskStore
 
 _TTL = 3.0  # seconds a dead writer blocks its standby
@@ -132,7 +134,10 @@ class Writer:
         try:
             loaded = await self._store.load()
             await self._trials.begin(token, loaded)
-            desk = await asyncio.to_thread(_restored, loaded.snapshot)
+            read = await self._store.readings()
+            desk = await asyncio.to_thread(_restored, loaded.snapshot, read.values())
+            runs = Runs(self._store, desk, token, read, self._log)
+            del read
             if desk.settings != self._settings:
                 await self._store.append_event(self._settings)
             self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
@@ -143,6 +148,7 @@ class Writer:
                 count = self._trials.at_once(cursor)
                 records = await self._store.read(cursor, count=count, block=_BLOCK)
                 if not records:
+                    await runs.idle()
                     continue
                 done, letters = await self._trials.fold(desk, records)
                 if not done:
@@ -161,6 +167,7 @@ class Writer:
                     raise
                 except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without it
                     await self._trials.suspect(records[:done], error)
+                await runs.committed()
             if renewing.done():
                 renewing.result()
         finally:
@@ -183,10 +190,10 @@ class Writer:
             await self._store.append_event(Tick(now))
 
 
-def _restored(snapshot: Snapshot) -> Desk:
+def _restored(snapshot: Snapshot, readings: Iterable[Readings]) -> Desk:
     """The desk, restored without the cycle collector: none of it is garbage, and looking costs a sixth."""
     gc.disable()
     try:
-        return Desk.restore(snapshot)
+        return Desk.restore(snapshot, readings)
     finally:
         gc.enable()

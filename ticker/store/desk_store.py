@@ -2,7 +2,7 @@
 
     async with one client:   store = DeskStore(await connect(url), "main")
     way in                   append, append_event, save_feed
-    the one writer           acquire, renew, release · load, read, commit
+    the one writer           acquire, renew, release · load, read, commit · readings, keep_readings
     editors                  act · audit, labels
     readers                  top, story, updates, updates_raw, headlines, feeds, feed, tally, status
     dead letters             tries, tried · letters, retry_letter, drop_letter
@@ -26,6 +26,7 @@ from ticker.store.keys import DeskKeys
 from ticker.store.lease import Lease
 from ticker.store.letters import Letters
 from ticker.store.log import Log
+from ticker.store.readings import KeptReadings
 from ticker.store.views import Views
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class DeskStore:
         feeds = Feeds(engine, self.keys)
         actions = Actions(engine, self.keys, desk)
         letters = Letters(engine, self.keys)
+        readings = KeptReadings(engine, self.keys)
 
         self.append = log.append
         self.append_event = log.append_event
@@ -58,6 +60,8 @@ class DeskStore:
         self.release = lease.release
         self.load = commits.load
         self.commit = commits.commit
+        self.readings = readings.readings
+        self.keep_readings = readings.keep_readings
         self.top = views.top
         self.story = views.story
         self.updates = views.updates

@@ -61,6 +61,12 @@ SPECS: Final = (
     KeySpec("stories", "hash", "story id: story (msgpack)"),
     KeySpec("copies", "hash", "ordinal: copy with its entry (msgpack)"),
     KeySpec(
+        "readings",
+        "hash",
+        "number of a run of 4,096 ordinals: 16 bytes that name the program that read their titles, and what "
+        "it read (msgpack); a cache that a desk is opened with",
+    ),
+    KeySpec(
         "rank", "zset", "stories that are not pinned, best first: `length:id` scored with the negated score"
     ),
     KeySpec("pinned", "zset", "pinned stories, first one first: `length:id` scored with their place"),
@@ -191,6 +197,7 @@ class DeskKeys:
     lease: str
     stories: str
     copies: str
+    readings: str
     rank: str
     pinned: str
     held: str
