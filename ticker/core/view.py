@@ -6,6 +6,7 @@ Instants become ISO 8601 in UTC, to the millisecond. Knows the shapes; must not 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from ticker.core.edits import is_muted
@@ -135,6 +136,7 @@ class AlertView(TypedDict):
     why: list[str]
 
 
+@lru_cache(maxsize=1024)  # the same few in a story, its entry and the update of both
 def iso(instant: Instant) -> str:
     """ISO 8601 in UTC with milliseconds: `2026-11-23T18:00:00.000Z`."""
     return datetime.fromtimestamp(instant, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

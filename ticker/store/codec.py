@@ -248,6 +248,16 @@ def unpack_alert(data: bytes) -> AlertView:
         raise StoreError(f"stored alert cannot be read: {error}") from error
 
 
+def pack_new(entry: Entry) -> bytes:
+    """Encode an entry as `lua/append.lua` takes it: by what it is known, and its record.
+
+    Raises:
+        StoreError: as `Record.pack`.
+    """
+    alias = identity(entry.feed, entry.alias, alias=True) if entry.alias else bytes(16)
+    return identity(entry.feed, entry.id) + alias + fingerprint(entry.title) + ENTRY.pack(entry)
+
+
 def identity(feed: str, name: str, *, alias: bool = False) -> bytes:
     """16 bytes that stand for one entry of one feed, by its id or by its alias."""
     named = f"{feed}\0{name}".encode("utf-8", "surrogatepass")

@@ -66,16 +66,8 @@ class Log:
         return total
 
     async def _append(self, entries: Sequence[Entry]) -> Appended:
-        args: list[bytes] = []
-        for entry in entries:
-            args += (
-                codec.identity(entry.feed, entry.id),
-                codec.identity(entry.feed, entry.alias, alias=True) if entry.alias else b"",
-                codec.fingerprint(entry.title),
-                codec.ENTRY.pack(entry),
-            )
         keys = (self._keys.meta, self._keys.intake, self._keys.seen, self._keys.titles)
-        new, known, revised, taken_by = await self._engine.run("append", keys, *args)
+        new, known, revised, taken_by = await self._engine.run("append", keys, *map(codec.pack_new, entries))
         return Appended(new, known, revised, taken_by.decode())
 
     async def append_event(self, event: Tick | DeskSettings | Action, *, id: str | None = None) -> str:  # noqa: A002 - the word of the log

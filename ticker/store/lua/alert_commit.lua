@@ -33,11 +33,11 @@ local function section(number)
   at = at + tonumber(ARGV[6 + number])
   return first, at - 1
 end
-in_slices('HSET', KEYS[3], section(1))
-in_slices('HDEL', KEYS[3], section(2))
+in_slices('HSET', KEYS[3], ARGV, section(1))
+in_slices('HDEL', KEYS[3], ARGV, section(2))
 local first, last = section(3)
 for index = first, last do
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', 'a', ARGV[index])
 end
-in_slices('HSET', KEYS[4], section(4))
+in_slices('HSET', KEYS[4], ARGV, section(4))
 return 1

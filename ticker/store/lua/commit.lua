@@ -73,7 +73,7 @@ local SECTIONS = {
 local at = 32
 for number, section in ipairs(SECTIONS) do
   local length = tonumber(ARGV[14 + number])
-  in_slices(section[1], section[2], at, at + length - 1)
+  in_slices(section[1], section[2], ARGV, at, at + length - 1)
   at = at + length
 end
 for update = at, at + ARGV[28] - 1, 2 do

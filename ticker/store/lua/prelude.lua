@@ -26,18 +26,20 @@ local function clock()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Lua's stack holds about 8,000 values: call `command key` with ARGV[first..last] in slices.
-local function in_slices(command, key, first, last)
+-- Lua's stack holds about 8,000 values: call `command key` with values[first..last] in slices.
+local function in_slices(command, key, values, first, last)
   for at = first, last, 4000 do
-    redis.call(command, key, unpack(ARGV, at, math.min(at + 3999, last)))
+    redis.call(command, key, unpack(values, at, math.min(at + 3999, last)))
   end
 end
 
--- The next log record's number; the record is written under it.
-local function log(intake, kind, payload)
-  local number = redis.call('HINCRBY', KEYS[1], 'appended', 1)
-  redis.call('XADD', intake, number .. '-0', kind, payload)
-  return number
+-- Writes log records under the numbers that follow; the last one's.
+local function log(intake, kind, ...)
+  local last = redis.call('HINCRBY', KEYS[1], 'appended', select('#', ...))
+  for at, record in ipairs({...}) do
+    redis.call('XADD', intake, (last - select('#', ...) + at) .. '-0', kind, record)
+  end
+  return last
 end
 
 -- The number in a record's id; 0 for the cursor of a desk that has read nothing.

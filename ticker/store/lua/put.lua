@@ -10,7 +10,7 @@
 -- Returns 1.
 
 if ARGV[2] ~= 'XADD' then
-  in_slices(ARGV[2], KEYS[2], 3, #ARGV)
+  in_slices(ARGV[2], KEYS[2], ARGV, 3, #ARGV)
   return 1
 end
 local newest = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
