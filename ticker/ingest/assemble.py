@@ -46,6 +46,7 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
     warnings = list(raw.warnings)
     home = clean_link(raw.link, join_base(url, raw.base) if raw.base else url)
     base = url or home
+    tongue, configured = language(raw.lang), language(lang)
     facts: list[Facts] = []
     texts: list[tuple[str, str]] = []  # language, summary
     empty = repaired = headless = 0
@@ -61,7 +62,8 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
             empty += 1
             continue
         facts.append(Facts(item.guid, _link(item, base), title, parse_date(item.published or item.updated)))
-        texts.append((_tongue(title, language(item.lang) or language(raw.lang), language(lang)), summary))
+        own = language(item.lang) if item.lang else ""
+        texts.append((_tongue(title, own or tongue, configured), summary))
     over = max(0, len(raw.items) - max_items)
     for count, words in (
         (empty, "items without any text skipped"),
@@ -80,11 +82,11 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
             title=fact.title,
             url=fact.link,
             published=fact.published,
-            lang=tongue,
+            lang=spoken,
             summary="" if summary == fact.title else summary,
             alias=alias,
         )
-        for fact, name, alias, (tongue, summary) in zip(
+        for fact, name, alias, (spoken, summary) in zip(
             facts, identities.ids, identities.aliases, texts, strict=True
         )
     )
@@ -92,7 +94,7 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
         kind=raw.kind,
         title=clean_title(raw.title, html=raw.title_html),
         url=home,
-        lang=language(raw.lang) or language(lang),
+        lang=tongue or configured,
         items=items,
         warnings=tuple(clean_line(warning, 300) for warning in warnings),
         skipped=empty + over,
@@ -110,9 +112,9 @@ def language(tag: str) -> str:
 
 def _tongue(title: str, claimed: str, configured: str) -> str:
     """The claimed language unless the title's script speaks against it."""
-    arabic = len(_ARABIC.findall(title))
-    if claimed and arabic > len(title) // 3 and claimed.split("-", maxsplit=1)[0] not in _ARABIC_SCRIPT:
-        return configured
+    if claimed and not title.isascii() and claimed.split("-", maxsplit=1)[0] not in _ARABIC_SCRIPT:
+        arabic = len(_ARABIC.findall(title))
+        return configured if arabic > len(title) // 3 else claimed
     return claimed or configured
 
 

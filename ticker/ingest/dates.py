@@ -124,9 +124,8 @@ def _offset(zone: str | None) -> int | None:
     return -seconds if zone[0] == "-" else seconds
 
 
-def _clock(*parts: str | None) -> tuple[int, int, int]:
-    hour, minute, second = (int(part or 0) for part in parts)
-    return hour, minute, second
+def _clock(hour: str | None, minute: str | None, second: str | None) -> tuple[int, int, int]:
+    return int(hour or 0), int(minute or 0), int(second or 0)
 
 
 def _rfc822(text: str) -> float | None:

@@ -80,7 +80,7 @@ def identify(items: Sequence[Facts]) -> Identities:
 
 
 def _without_revision(guids: list[str]) -> list[str]:
-    bare = [_REVISION.sub(r"\1", guid) for guid in guids]
+    bare = [_REVISION.sub(r"\1", guid) if "#" in guid else guid for guid in guids]
     if bare == guids:
         return guids
     claims = Counter(bare)

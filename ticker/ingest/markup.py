@@ -58,8 +58,14 @@ _ESCAPE = re.compile(r"&#(?:0*27|[xX]0*1[bB]);")
 def strip_markup(text: str, *, declared: bool) -> str:
     """`text` without markup, references decoded once. `declared` says that the source calls it HTML."""
     tag = _any_tag if declared else _known_tag
-    text = _settle(text, lambda part: _TAG.sub(tag, _NO_TEXT.sub("", _RAW_TEXT.sub("", part))))
-    return strip_active(unescape(text))
+
+    def strip(part: str) -> str:
+        part = _RAW_TEXT.sub("", part)
+        if "<!" in part or "<?" in part or "]]>" in part:
+            part = _NO_TEXT.sub("", part)
+        return _TAG.sub(tag, part)
+
+    return strip_active(unescape(_settle(text, strip)))
 
 
 def strip_active(text: str) -> str:

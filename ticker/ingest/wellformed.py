@@ -109,6 +109,7 @@ def read_xml(text: str, *, recover: bool = False) -> RawFeed:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,  # nobody looks elements up by their ids
     )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -285,7 +286,10 @@ def _item(element: etree._Element, *, based: bool) -> RawItem:
 
 def _last(elements: list[etree._Element] | None) -> str:
     """The text of the last element that has any."""
-    return next((text for text in map(_text, reversed(elements or [])) if text), "")
+    for element in reversed(elements or ()):
+        if text := _text(element):
+            return text
+    return ""
 
 
 def _is_permalink(guid: etree._Element) -> bool:
@@ -308,8 +312,11 @@ def link_rank(rel: str, kind: str) -> int:
 
 def best_link(links: list[tuple[int, str]]) -> str:
     """The address of the best of several links (see `link_rank`), the last of equals; "" = none is good."""
-    good = [(rank, href) for rank, href in reversed(links) if href and rank < 9]
-    return min(good, key=lambda pair: pair[0])[1] if good else ""
+    best, found = 8, ""
+    for rank, href in links:
+        if href and rank <= best:
+            best, found = rank, href
+    return found
 
 
 def _base(element: etree._Element) -> str:
