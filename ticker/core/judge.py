@@ -9,6 +9,7 @@ must not know vetoes, stories or thresholds.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from ticker.core.text import headline
@@ -41,13 +42,18 @@ def by_summary(a: Headline, b: Headline, score: float, idf: Rarity) -> float:
     """
     if not a.summary or not b.summary or (a.publisher and a.publisher == b.publisher):
         return score
-    one, other = headline(a.summary), headline(b.summary)
-    if min(len(one.keys), len(other.keys)) < _LEAST_KEYS:
+    one, other = _keys(a.summary), _keys(b.summary)
+    if min(len(one), len(other)) < _LEAST_KEYS:
         return score
-    masses = [math.fsum(map(idf, keys)) for keys in (one.keys, other.keys)]
-    shared = math.fsum(sorted(idf(key) for key in set(one.keys) & set(other.keys)))
+    masses = [math.fsum(map(idf, keys)) for keys in (one, other)]
+    shared = math.fsum(sorted(idf(key) for key in {*one} & {*other}))
     agreement = shared / (max(masses) + 1e-9)
     if agreement <= _AGREE:
         return score
     odds = math.log(max(score, 1e-6) / max(1.0 - score, 1e-6)) + _GAIN * (agreement - _AGREE)
     return max(score, 1.0 / (1.0 + math.exp(-odds)))
+
+
+@lru_cache(maxsize=1024)  # a new headline is weighed against several, and those against the next ones
+def _keys(summary: str) -> tuple[str, ...]:
+    return headline(summary).keys
