@@ -5,12 +5,16 @@ Exit codes: 0 done, 1 failed (a TickerError), 2 used wrongly (usage or configura
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+_GARBAGE = (50_000, 20, 50)  # objects made, then generations, between two looks
 
 
 def main() -> None:
     """Run `ticker`; a user's mistake or a known failure becomes one clear line, never a traceback."""
+    gc.set_threshold(*_GARBAGE)  # most of what a start makes are modules, and no garbage
     from ticker.cli.app import app
     from ticker.errors import TickerError
 

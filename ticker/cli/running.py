@@ -119,7 +119,9 @@ def run(
     SIGTERM or Ctrl-C ends in order; a second Ctrl-C ends at once.
     """
     import asyncio
+    import os
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's own threads: nothing here needs them
     from ticker.errors import UsageError
     from ticker.service.logs import get_log
     from ticker.service.run import ROLES

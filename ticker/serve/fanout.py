@@ -161,13 +161,16 @@ class Fanout:
                 waiting.offer(one)
 
     def _count(self, records: Sequence[Record]) -> None:
+        received = ""
         for record in records:
             self.ops[record.view["op"]] += 1
             if (entry := record.view.get("entry")) is not None:
                 self.relations[entry["relation"]] += 1
-                self.delay = max(0.0, clock.now() - from_iso(entry["received"]))
+                received = entry["received"]
                 if "veto" in entry:
                     self.vetoes[entry["veto"]] += 1
+        if received:
+            self.delay = max(0.0, clock.now() - from_iso(received))
 
     def _say_away(self, reason: str) -> None:
         if not self._away:

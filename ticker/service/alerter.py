@@ -39,6 +39,7 @@ _TTL: Final = 3.0  # seconds that a dead watcher blocks the next one
 _BLOCK: Final = 1.0
 _RETRY: Final = 0.5
 _BATCH: Final = 200
+_TICK: Final = 0.05  # seconds between two looks at a desk on which much happens
 _SAVE: Final = 5.0  # seconds after which a place without news is written down
 
 
@@ -161,6 +162,8 @@ class Alerter:
                 watch.offset = updates[-1]["offset"]
                 await self._judge(desk, watch, updates)
             self.places[desk] = watch.place
+            if 0 < len(updates) < _BATCH:
+                await asyncio.sleep(_TICK)
 
     async def _begin(self, desk: str, watch: _Watch) -> None:
         """Watch from now on: what came before is not looked at, and nothing alerts for a while."""

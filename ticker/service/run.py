@@ -298,7 +298,6 @@ def _http_server() -> type[HttpServer]:
 
 def _collect_seldom() -> None:
     """Look for cyclic garbage less often: a desk's live objects are many, and no garbage."""
-    gc.collect()
     gc.freeze()  # what is imported stays
     gc.set_threshold(*_GARBAGE)
 
