@@ -345,4 +345,5 @@ async def run(
             await service.run()
         finally:
             await cancel([minding])
+    gc.freeze()  # the interpreter's last look for garbage would go through all that desks hold
     log.info("stopped")
