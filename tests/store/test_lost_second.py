@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from ticker.core.model import Changes, FeedState
 from ticker.errors import FencedError

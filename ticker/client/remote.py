@@ -5,9 +5,10 @@ Knows the client; must not know how anything is shown.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import structs
 
 from ticker.client.client import Client
 from ticker.client.course import Snapshot
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ticker.core.view import AlertView, StoryView, TopView, UpdateView
 
 _INSTANTS: Final = ("polled", "ok_at", "changed_at", "next_poll", "known_since", "pushed")
-_FIELDS: Final = frozenset(field.name for field in fields(FeedState))
+_FIELDS: Final = frozenset(field.name for field in structs.fields(FeedState))
 
 
 class RemoteSource:

@@ -302,8 +302,7 @@ class Snapshot:
     next_action: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FeedState:
+class FeedState(Struct, frozen=True, gc=False):
     """What is known of one feed after its last poll: validators, health, counts.
 
     `feed` is the key (the URL as configured); `url` where it is asked now (permanent redirects

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -68,6 +69,7 @@ _ODD: Final = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*\.?", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def kind_of(address: Address) -> str:
     """What an address is: `public`, or the reason why it is none.
 
@@ -81,6 +83,7 @@ def kind_of(address: Address) -> str:
     return next((kind for network, kind in _V4_KINDS if address in network), PUBLIC)
 
 
+@lru_cache(maxsize=1024)
 def literal(host: str) -> Address | None:
     """The address that `host` spells in the one plain way, else None (a name, or an odd spelling)."""
     try:

@@ -1,11 +1,15 @@
 """The shapes between bytes and entries: what a parser read (raw) and what a reader gets (clean).
 
-Knows fields and their units; must not know any format, library or policy.
+What there is one of for each item is a msgspec `Struct`, made several times as fast as a dataclass.
+
+Knows fields and their units; must not know any format or policy.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 MAX_ITEMS = 10_000
 """Items kept of one document, newest first as the feed lists them; the rest is counted as skipped."""
@@ -33,8 +37,7 @@ PLAIN = Reading()
 """A feed of which nothing more is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """One thing that a document says, cleaned: plain text, safe to store and to show.
 
     `id` is unique within the document (see `ingest.identity`); `alias` is a second identity by link
@@ -73,8 +76,7 @@ class Document:
     cut: bool = False
 
 
-@dataclass(slots=True)
-class RawItem:
+class RawItem(Struct, gc=False):
     """An item as a parser found it: text still dirty, links still relative.
 
     `permalink` says that the guid may serve as the link. `base` is the item's own xml:base ("" = the

@@ -236,7 +236,7 @@ class Fetcher:
             retry_after=wait,
             redirects=visit.redirects,
             elapsed=time.monotonic() - began,
-            body_hash="" if body is None else hashlib.blake2b(body, digest_size=16).hexdigest(),
+            body_hash="" if body is None else hashlib.sha256(body).hexdigest(),
             links=tuple(link[:MAX_URL] for link in headers.getall(hdrs.LINK, [])[:10]),
         )
 

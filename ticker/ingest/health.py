@@ -8,8 +8,9 @@ Knows outcomes; must not know the network, the store or the clock.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from ticker.ingest.fetch import HttpStatusError
 from ticker.ingest.linked import linked

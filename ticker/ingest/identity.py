@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from ticker.ingest.clean import clean_line
 from ticker.ingest.links import canonical
 
@@ -29,8 +31,7 @@ MAX_ID = 512
 """Bytes of UTF-8; a longer id becomes `sha256:…`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True, gc=False):
     """What an item can be told apart by; `link` as `clean_link` gave it."""
 
     guid: str

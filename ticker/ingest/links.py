@@ -38,6 +38,7 @@ _WRAPPERS = {
     "www.bing.com/news/apiclick.aspx": "url",
     "l.facebook.com/l.php": "u",
 }
+_TELLING = re.compile("[?#%]")
 _MEANINGFUL_FRAGMENT = ("!", "/")
 
 
@@ -90,6 +91,10 @@ def canonical(link: str) -> str:
     """
     if not link:
         return ""
+    if not _TELLING.search(link):
+        scheme, _, rest = link.partition("://")
+        host, _, path = rest.partition("/")
+        return f"{_host(host, scheme)}{'/' + path.rstrip('/') if path else '/'}"
     parts = urlsplit(link)
     query = parts.query
     inner = _WRAPPERS.get(f"{parts.netloc}{parts.path}") if query else None
@@ -97,13 +102,17 @@ def canonical(link: str) -> str:
         wrapped = clean_link("".join(parse_qs(query).get(inner, [])[:1]))
         if wrapped and urlsplit(wrapped).netloc != parts.netloc:
             return canonical(wrapped)
-    host = parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80")
+    host = _host(parts.netloc, parts.scheme)
     path = _percent(parts.path).rstrip("/") or "/"
     if query:
         pairs = [pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
         query = "&".join(sorted(filter(None, pairs)))
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(_MEANINGFUL_FRAGMENT) else ""
     return f"{host}{path}{'?' + query if query else ''}{fragment}"
+
+
+def _host(netloc: str, scheme: str) -> str:
+    return netloc.lower().removesuffix(":443" if scheme == "https" else ":80")
 
 
 def _percent(path: str) -> str:

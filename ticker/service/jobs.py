@@ -5,9 +5,10 @@ Knows feeds and their states; must not know who polls them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from ticker import clock
 from ticker.core.model import FeedState

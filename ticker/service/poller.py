@@ -8,8 +8,10 @@ Knows the order of the steps; must not know how a step is done, nor what becomes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ticker.core.model import FeedState
 from ticker.errors import FetchError, ParseError
@@ -36,8 +38,7 @@ def feed_key(feed: FeedConfig) -> str:
     return f"{feed.desk} {feed.url}"
 
 
-@dataclass(frozen=True, slots=True)
-class Polled:
+class Polled(Struct, frozen=True):
     """What one poll gave: for the log line and for those who wait for it.
 
     `was` is the state before it, `taken_by` which server took its entries.
