@@ -17,19 +17,17 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from ticker.core.readings import Readings
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
+    from ticker.core.readings import Readings
     from ticker.store.engine import Engine
     from ticker.store.keys import DeskKeys
 
 _DIGEST: Final = 16  # bytes
 
 _encoder: Final = msgspec.msgpack.Encoder()
-_decoder: Final = msgspec.msgpack.Decoder(Readings)
 
 
 class KeptReadings:
@@ -55,12 +53,19 @@ class KeptReadings:
         await self._engine.run("keep_readings", keys, token, run, data, oldest)
 
 
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Readings]:
+    from ticker.core.readings import Readings  # noqa: PLC0415 - numpy, which only a writer needs
+
+    return msgspec.msgpack.Decoder(Readings)
+
+
 def _unpacked(rows: dict[bytes, bytes]) -> dict[int, Readings]:
     found, mine = {}, reader()
     for run, data in rows.items():
         if data.startswith(mine):
             try:
-                found[int(run)] = _decoder.decode(memoryview(data)[len(mine) :])
+                found[int(run)] = _decoder().decode(memoryview(data)[len(mine) :])
             except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
                 continue  # is read anew
     return found
