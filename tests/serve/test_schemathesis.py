@@ -92,6 +92,10 @@ class Asker:
             put()
 
 
+# the server beside it, in this process, draws its own random numbers meanwhile
+@pytest.mark.filterwarnings(
+    "ignore:Do not use the .random. module:hypothesis.errors.HypothesisDeprecationWarning"
+)
 @pytest.mark.slow
 async def test_every_answer_is_in_the_document_and_nobody_hears_what_is_not_theirs(
     opened: Callable[..., Any],
