@@ -55,6 +55,7 @@ def _forms() -> dict[str, frozenset[int]]:
 
 
 _KINDS = _forms()
+_NO_KIND: frozenset[int] = frozenset()
 _HAPPENED = keys_of(_DISASTERS)
 _SUFFERED = keys_of(_VICTIMS) | DEATHS | HURT
 
@@ -80,6 +81,9 @@ def anchored(a: Headline, b: Headline) -> str:
     return ""
 
 
-def _kinds(text: str) -> set[int]:
+def _kinds(text: str) -> frozenset[int]:
     """The kinds of disaster that a folded title names."""
-    return {kind for word in text.split() if word in _KINDS for kind in _KINDS[word]}
+    words = text.split()
+    if _KINDS.keys().isdisjoint(words):  # as nearly all titles are
+        return _NO_KIND
+    return frozenset([kind for word in words if word in _KINDS for kind in _KINDS[word]])

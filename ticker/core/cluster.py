@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, OrderedDict
-from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, structs
 
 from ticker.core.decoration import WHOLE
 from ticker.core.habits import Habits
@@ -48,8 +48,7 @@ _Scored = tuple[float, tuple[float, "Ordinal"], list[tuple[float, "Ordinal"]]]
 """A story's score, its likest member with that pair's score, and all its members that were found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True, gc=False):
     """Where a headline belongs: `story` None = it founds a new one (relation distinct, `via` 0).
 
     `score` is the story's score, or the best seen where none was joined; `via` the ordinal of the
@@ -66,8 +65,7 @@ class Decision:
     veto: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Struct, frozen=True, gc=False):
     """A live story as a headline finds it: its `score`, and the match with `via`, its likest member."""
 
     story: StoryId
@@ -76,9 +74,9 @@ class Considered:
     match: Match
 
 
-def _risen(estimate: float) -> float:
-    """The score of a pair that turns out likelier than it was estimated by `_RISE`."""
-    odds = _RISE * estimate / max(1.0 - estimate, 1e-9)
+def _risen(estimate: float, rise: float = _RISE) -> float:
+    """The score of a pair that turns out likelier than it was estimated, by `rise` in odds."""
+    odds = rise * estimate / max(1.0 - estimate, 1e-9)
     return odds / (1.0 + odds)
 
 
@@ -107,6 +105,7 @@ class Window:
         self._grain = settings.grain
         self._threshold = THRESHOLDS[settings.grain] if settings.threshold is None else settings.threshold
         self._hopeless = self._threshold * HOPELESS
+        self._hopeful = _risen(self._threshold, 1.0 / _RISE)
         self._index.floor = FLOOR[settings.grain]
 
     def __len__(self) -> int:
@@ -164,13 +163,12 @@ class Window:
 
     def remove(self, ordinal: Ordinal) -> None:
         """Take a headline out again; costs what adding it did."""
-        said = self._kept.said(ordinal)
+        said, read = self._kept.said(ordinal), self._read.pop(ordinal, None)
         self._count -= 1
         self._leave(self._kept.part_of(ordinal))
-        self._read.pop(ordinal, None)
         self._bared.pop(ordinal, None)
         if said.feed:
-            self._habits.remove(said.feed, edges_of(said.title, said.publisher))
+            self._habits.remove(said.feed, read.edges if read else edges_of(said.title, said.publisher))
         if self._own is not None:
             self._own.drop(ordinal)
         sign = self._wordless.pop(ordinal, None)
@@ -212,7 +210,7 @@ class Window:
                 merge.append(self._kept.part_of(via))
         if joined is None:
             return Decision(None, Relation.DISTINCT, seen, 0, (), veto=veto)
-        return replace(joined, merge=tuple(merge), veto=veto) if merge or veto else joined
+        return structs.replace(joined, merge=tuple(merge), veto=veto) if merge or veto else joined
 
     def consider(self, headline: Headline, most: int | None = None) -> list[Considered]:
         """The live stories that a headline is weighed against, the `most` best first; changes nothing."""
@@ -277,8 +275,8 @@ class Window:
         hopeful = [
             (-estimate, -ordinal)
             for story, members in estimated.items()
-            if _risen(members[0][0]) >= self._threshold  # the best come first: agreement is never above it
-            and self._agreement(story, [(_risen(estimate), 0) for estimate, _ in members]) >= self._threshold
+            if members[0][0] >= self._hopeful  # the best come first: agreement is never above it
+            and (self._sizes[story] == 1 or self._may_agree(story, members))
             for estimate, ordinal in members
         ]
         for _, ordinal in sorted(hopeful)[:_JUDGED]:
@@ -290,6 +288,10 @@ class Window:
             ]
             for story, members in estimated.items()
         }
+
+    def _may_agree(self, story: StoryId, members: list[tuple[float, Ordinal]]) -> bool:
+        """Whether the story could be joined if every member scored `_RISE` above its estimate."""
+        return self._agreement(story, [(_risen(estimate), 0) for estimate, _ in members]) >= self._threshold
 
     def _agreement(self, story: StoryId, members: list[tuple[float, Ordinal]]) -> float:
         """Half the best member, half the mean of the ten best, members that are unlike counting 0."""

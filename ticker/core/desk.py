@@ -9,9 +9,10 @@ Knows what an event does to stories; must not know where events come from or whe
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from ticker.core.curate import Curator
 from ticker.core.journal import Journal
@@ -101,7 +102,7 @@ class Desk:
         found: dict[StoryId, Considered] = {}
         for one in self._shelf.window.consider(signature(entry), most):
             home = self._shelf.home[one.via]
-            found.setdefault(home, replace(one, story=home))
+            found.setdefault(home, structs.replace(one, story=home))
         return list(found.values())
 
     def compare(self, entry: Entry, ordinal: Ordinal) -> Match:

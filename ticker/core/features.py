@@ -6,8 +6,7 @@ Knows two headlines and how rare their words are; must not know what the numbers
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
@@ -16,7 +15,7 @@ from ticker.core.lexicon import OPPOSITES, PRIOR, RELATED
 from ticker.core.places import another_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ticker.core.text import Headline
 
@@ -33,8 +32,14 @@ RARE = 0.0005
 """Prior share of titles that hold a word nobody listed."""
 
 
-Rarity = Callable[[str], float]
-"""How rare a key is, 0..1: an `Idf`, or the window's own vocabulary."""
+class Rarity(Protocol):
+    """How rare keys are, 0..1: an `Idf`, or the window's own vocabulary."""
+
+    def __call__(self, key: str) -> float:
+        """How rare a key is."""
+
+    def of(self, keys: Sequence[str]) -> list[float]:
+        """How rare each of them is."""
 
 
 class Idf:
@@ -65,6 +70,10 @@ class Idf:
         """How rare the key is, 0..1."""
         seen = self._counts.get(key, 0) + PRIOR.get(key, RARE) * PRIOR_TITLES
         return max(1.0 - math.log(seen) * self._scale, 0.0)
+
+    def of(self, keys: Sequence[str]) -> list[float]:
+        """How rare each of the keys is, 0..1."""
+        return [*map(self, keys)]
 
 
 class Features(NamedTuple):
@@ -132,17 +141,17 @@ class Features(NamedTuple):
     """log(1 + hours between them), 0 where unknown."""
 
 
-def _soft(a: list[str], b: list[str], weights: dict[str, float]) -> float:
+def _soft(a: dict[str, float], b: dict[str, float]) -> float:
     """Mass of words that pair up, greedily, each word once: spellings at `SOFT` or better, then relatives."""
     total = 0.0
     free = [key for key in b if key[0] not in "#="]
     left = []
-    for key in a:
+    for key, weight in a.items():
         if free and key[0] not in "#=":
             found = extractOne(key, free, scorer=fuzz.ratio, score_cutoff=SOFT)
             if found is not None:
                 other, ratio, at = found
-                total += min(weights[key], weights[other]) * ratio / 100.0
+                total += min(weight, b[other]) * ratio / 100.0
                 del free[at]
                 continue
         if key in RELATED:
@@ -154,7 +163,7 @@ def _soft(a: list[str], b: list[str], weights: dict[str, float]) -> float:
         relatives = RELATED[key]
         for other in others:
             if other in relatives:
-                total += min(weights[key], weights[other]) * RELATIVE
+                total += min(a[key], b[other]) * RELATIVE
                 others.remove(other)
                 break
     return total
@@ -165,8 +174,10 @@ class _Overlap(NamedTuple):
 
     shared: list[str]
     shared_weights: list[float]
-    only: list[str]
-    only_weights: list[float]
+    only: dict[str, float]
+    """Keys that one title alone has, with their weights."""
+    others: dict[str, float]
+    """Those that the other alone has."""
     pairs: int
     """Neighbours in both, in the same order."""
     run: int
@@ -174,22 +185,22 @@ class _Overlap(NamedTuple):
 
 
 def _overlap(keys: tuple[str, ...], others: tuple[str, ...], idf: Rarity) -> _Overlap:
+    left = dict(zip(others, idf.of(others), strict=True))
     places = dict(zip(others, range(len(others)), strict=True))
     shared: list[str] = []
     shared_weights: list[float] = []
-    only: list[str] = []
-    only_weights: list[float] = []
+    only: dict[str, float] = {}
     pairs = run = longest = 0
     before = -2
-    for key, weight in zip(keys, map(idf, keys), strict=True):
+    for key, weight in zip(keys, idf.of(keys), strict=True):
         place = places.get(key)
         if place is None:
-            only.append(key)
-            only_weights.append(weight)
+            only[key] = weight
             before = -2
             continue
         shared.append(key)
         shared_weights.append(weight)
+        del left[key]
         if place == before + 1:
             pairs += 1
             run += 1
@@ -197,12 +208,12 @@ def _overlap(keys: tuple[str, ...], others: tuple[str, ...], idf: Rarity) -> _Ov
         else:
             run = 0
         before = place
-    return _Overlap(shared, shared_weights, only, only_weights, pairs, longest + 1 if shared else 0)
+    return _Overlap(shared, shared_weights, only, left, pairs, longest + 1 if shared else 0)
 
 
-def _opposite(only_a: list[str], only_b: list[str]) -> bool:
+def _opposite(only_a: Iterable[str], only_b: Iterable[str]) -> bool:
     known = [OPPOSITES[key] for key in only_a if key in OPPOSITES]
-    return any(not others.isdisjoint(only_b) for others in known)
+    return bool(known) and any(not others.isdisjoint(only_b) for others in known)
 
 
 def features(a: Headline, b: Headline, idf: Rarity) -> Features:
@@ -210,19 +221,13 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
     if (a.text, a.time or 0.0) > (b.text, b.time or 0.0):
         a, b = b, a
     keys_a, keys_b = a.keys, b.keys
-    shared_keys, hard_weights, only_a, rest_a, pairs, run = _overlap(keys_a, keys_b, idf)
-    both = set(shared_keys)
-    only_b = [key for key in keys_b if key not in both]
-    rest_b = [*map(idf, only_b)]
+    shared_keys, hard_weights, only_a, only_b, pairs, run = _overlap(keys_a, keys_b, idf)
     hard = math.fsum(hard_weights)
-    mass_a = hard + math.fsum(rest_a) + 1e-9
-    mass_b = hard + math.fsum(rest_b) + 1e-9
-    soft = 0.0
-    if only_a and only_b:
-        weights = dict(zip((*only_a, *only_b), (*rest_a, *rest_b), strict=True))
-        soft = _soft(only_a, only_b, weights)
-    rare_a = max(rest_a, default=0.0)
-    rare_b = max(rest_b, default=0.0)
+    mass_a = hard + math.fsum(only_a.values()) + 1e-9
+    mass_b = hard + math.fsum(only_b.values()) + 1e-9
+    soft = _soft(only_a, only_b) if only_a and only_b else 0.0
+    rare_a = max(only_a.values(), default=0.0)
+    rare_b = max(only_b.values(), default=0.0)
     bits = a.trigrams.bit_count() * b.trigrams.bit_count()
     spoken = hard
     speaker = other_speaker = 0.0
@@ -238,50 +243,37 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         numbers = {number.value for number in a.numbers}
         same_number = float(any(number.value in numbers for number in b.numbers))
         other_number = 1.0 - same_number
-    content = math.log1p(spoken)
     shorter = min(len(keys_a), len(keys_b))
-    first = float(keys_a[0] == keys_b[0])
-    order = pairs / max(1, shorter - 1)
-    least = (hard + soft) / max(mass_a, mass_b)
-    most = min((hard + soft) / min(mass_a, mass_b), 1.0)
-    letters = fuzz.token_set_ratio(a.text, b.text) / 100.0
-    shared = math.log1p(hard + soft)
-    keys = math.log1p(len(both))
-    length = math.log1p(shorter)
-    head = float(not set(keys_a[:3]).isdisjoint(keys_b[:3]))
     fewer, more = sorted((len(only_a), len(only_b)))
-    extra = math.log1p(fewer)
-    extras = math.log1p(more)
-    gap = 0.0 if a.time is None or b.time is None else math.log1p(abs(a.time - b.time) / 3600.0)
-    return Features(
-        trigrams=(a.trigrams & b.trigrams).bit_count() / math.sqrt(bits) if bits else 0.0,
-        least=least,
-        most=most,
-        shared=shared,
-        keys=keys,
-        content=content,
-        soft=soft,
-        letters=letters,
-        order=order,
-        run=math.log1p(run),
-        first=first,
-        head=head,
-        rarest=min(rare_a, rare_b),
-        rarer=max(rare_a, rare_b),
-        extra=extra,
-        extras=extras,
-        speaker=speaker,
-        other_speaker=other_speaker,
-        other_number=other_number,
-        same_number=same_number,
-        place=float(any(name in b.places for name in a.places)),
-        other_place=float(another_place(a, b) != ""),
-        opposite=float(_opposite(only_a, only_b)),
-        denied=float(a.negated != b.negated),
-        names=math.log1p(sum([key[0] not in "=#" and key not in PRIOR for key in shared_keys])),
-        one_number=float(bool(a.numbers) != bool(b.numbers)),
-        last=float(keys_a[-1] == keys_b[-1]),
-        length=length,
-        same_source=float(bool(a.publisher) and a.publisher == b.publisher),
-        gap=gap,
+    return Features(  # by position: names would cost as much as a fifth of the rest
+        (a.trigrams & b.trigrams).bit_count() / math.sqrt(bits) if bits else 0.0,
+        (hard + soft) / max(mass_a, mass_b),  # least
+        min((hard + soft) / min(mass_a, mass_b), 1.0),  # most
+        math.log1p(hard + soft),  # shared
+        math.log1p(len(shared_keys)),  # keys
+        math.log1p(spoken),  # content
+        soft,
+        fuzz.token_set_ratio(a.text, b.text) / 100.0,  # letters
+        pairs / max(1, shorter - 1),  # order
+        math.log1p(run),
+        float(keys_a[0] == keys_b[0]),  # first
+        float(not set(keys_a[:3]).isdisjoint(keys_b[:3])),  # head
+        min(rare_a, rare_b),  # rarest
+        max(rare_a, rare_b),  # rarer
+        math.log1p(fewer),  # extra
+        math.log1p(more),  # extras
+        speaker,
+        other_speaker,
+        other_number,
+        same_number,
+        float(bool(a.places) and not set(a.places).isdisjoint(b.places)),  # place
+        float(another_place(a, b) != ""),  # other_place
+        float(_opposite(only_a, only_b)),  # opposite
+        float(a.negated != b.negated),  # denied
+        math.log1p(len(a.unlisted & b.unlisted)),  # names
+        float(bool(a.numbers) != bool(b.numbers)),  # one_number
+        float(keys_a[-1] == keys_b[-1]),  # last
+        math.log1p(shorter),  # length
+        float(bool(a.publisher) and a.publisher == b.publisher),  # same_source
+        0.0 if a.time is None or b.time is None else math.log1p(abs(a.time - b.time) / 3600.0),  # gap
     )

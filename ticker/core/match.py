@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from ticker.core.anchor import anchored
 from ticker.core.features import Features, Idf, features
@@ -83,8 +84,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True, gc=False):
     """One piece of evidence: a stable `kind`, a line an editor understands, and its weight (log-odds)."""
 
     kind: str
@@ -92,8 +92,7 @@ class Reason:
     weight: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True, gc=False):
     """How two headlines stand to each other; `score` is the chance, 0..1, that they tell one story."""
 
     relation: Relation

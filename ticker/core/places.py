@@ -35,10 +35,10 @@ def _forms(word: str) -> list[str]:
 
 def place_of(word: str, key: str) -> str:
     """The name of the place that a folded word or its key stands for; "" = none."""
-    for form in (key, *_forms(word)):
-        if form in PLACES:
-            return PLACES[form][0]
-    return ""
+    found = PLACES.get(key) or PLACES.get(word)
+    if found is None and not word.isascii():
+        found = next((PLACES[form] for form in _forms(word) if form in PLACES), None)
+    return found[0] if found else ""
 
 
 def another_place(a: Headline, b: Headline) -> str:

@@ -17,7 +17,6 @@ from ticker.core.lexicon import (
     DEATHS,
     HURT,
     OPPOSITES,
-    PRIOR,
     RELATED,
     RISES,
     THINGS,
@@ -141,11 +140,6 @@ def _may_be_subject(key: str) -> bool:
     return key[0] not in "=#" or key in THINGS
 
 
-def _unlisted(key: str) -> bool:
-    """No word that any list knows: at the head of a title mostly a name."""
-    return key[0] not in "=#" and key not in PRIOR
-
-
 def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Verdict:
     """Titles that are alike by form alone: a section's name, one mouth, one word changed in a short frame."""
     fewer, more = sorted((len(a.keys), len(b.keys)))
@@ -159,8 +153,11 @@ def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Ver
         one, other = min(only_a), min(only_b)
         at = a.keys.index(one)
         related = other in RELATED.get(one, ()) or fuzz.ratio(one, other) >= 60.0
-        may_be = _may_be_subject if fewer <= _SHORT else _unlisted if at == 0 else None
-        if at == b.keys.index(other) and not related and may_be and may_be(one) and may_be(other):
+        if fewer <= _SHORT:
+            subjects = _may_be_subject(one) and _may_be_subject(other)
+        else:  # at the head of a title a word that no list knows is mostly a name
+            subjects = at == 0 and one in a.unlisted and other in b.unlisted
+        if at == b.keys.index(other) and not related and subjects:
             return Verdict(f"{one} ≠ {other}", "subject")
     return Verdict()
 

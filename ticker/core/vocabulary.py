@@ -16,7 +16,7 @@ from ticker.core.features import PRIOR_TITLES, RARE
 from ticker.core.lexicon import PRIOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,6 +55,11 @@ class Vocabulary:
         if known is not None:
             return 1.0 - self._logs[known] * self.scale
         return 1.0 - math.log(_UNSEEN.get(key, _RARE)) * self.scale
+
+    def of(self, keys: Sequence[str]) -> list[float]:
+        """How rare each of the keys is, 0..1."""
+        ids, logs, scale = self._ids, self._logs, self.scale
+        return [1.0 - logs[ids[key]] * scale if key in ids else self(key) for key in keys]
 
     def held(self, key: str) -> int:
         """How many live headlines hold a key."""
