@@ -1,4 +1,4 @@
-.PHONY: install check test lint types imports format docs demo fuzz editors faults
+.PHONY: install check test lint types imports format docs pictures demo fuzz editors faults
 
 install:  ## a venv with everything for development
 	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
@@ -22,6 +22,9 @@ format:
 
 docs:  ## write the generated pages anew
 	.venv/bin/python -m ticker.config.reference
+
+pictures:  ## the handbook's pictures, the tests' snapshots, and all views to look at in build/pictures
+	PYTHONPATH=benchmarks .venv/bin/python -m pictures $(SCENES)
 
 demo:
 	.venv/bin/ticker demo

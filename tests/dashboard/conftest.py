@@ -51,9 +51,9 @@ def newsroom(night: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def pictures(night: Any) -> Any:
-    """Module `dashboard_picture`."""
+    """Package `pictures`: every view of the dashboard on that night."""
     assert night
-    return _load("dashboard_picture")
+    return _load("pictures")
 
 
 PATIENCE = 40.0

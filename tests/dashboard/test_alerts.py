@@ -113,5 +113,6 @@ def test_lines_fit_and_say_which_is_selected(width: int) -> None:
     alerts.roll.move(1)
     lines = alert_lines(alerts, look, width=width, height=20, now=120.0)
     assert all(cells(line.plain) <= width for line in lines)
-    assert lines[0].plain.startswith("▌")
-    assert "2m" in lines[1].plain
+    assert lines[0].plain.startswith("   age  why")
+    assert lines[1].plain.startswith("▌")
+    assert "2m" in lines[2].plain

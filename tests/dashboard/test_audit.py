@@ -34,7 +34,8 @@ def test_every_action_is_a_line_that_fits(night: Any, bidi: Bidi, width: int) ->
     lines = audit_lines(listed(night, select=1), look, width=width, height=24, now=night.NOW, undone=gone)
     assert all(cells(line.plain) <= width for line in lines)
     text = "\n".join(line.plain for line in lines)
-    assert lines[0].plain.startswith("▌    7   2m")
+    assert lines[0].plain.startswith("   no.  age  editor")
+    assert lines[1].plain.startswith("▌    7   2m")
     assert "“Minister goes”" in text.replace("\n  ", " ")
     if width == 200:
         for part in ("mona", "pin none → 1", "conflict", "refused: mona gave story s6", "undone"):

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticker.core.model import FeedState
-from ticker.dashboard.commands import COMMANDS, listed
+from ticker.dashboard.commands import COMMANDS, commands, listed
 from ticker.dashboard.detail import detail
 from ticker.dashboard.feeds import answers, feed_page, in_order, none_answers, nothing_lines
+from ticker.dashboard.footer import Place, footer_line
 from ticker.dashboard.header import header_line, notice
-from ticker.dashboard.help import footer_line, help_lines
+from ticker.dashboard.help import help_lines
 from ticker.dashboard.live import Link, LinkState
 from ticker.dashboard.look import DARK, Look
 from ticker.dashboard.rows import column_line, story_line, stream_lines
@@ -224,18 +225,34 @@ def test_the_notice_gives_the_reason() -> None:
 
 
 @pytest.mark.parametrize("width", [30, 60, 80, 200])
-def test_the_footer_never_leaves_help_and_quit_out(width: int) -> None:
-    line = footer_line(COMMANDS, OFF, width=width, notes=[], demo=True).plain
+@pytest.mark.parametrize("place", [place for place in Place if place is not Place.TYPING])
+def test_the_footer_never_leaves_help_and_quit_out(place: Place, width: int) -> None:
+    line = footer_line(COMMANDS, place, OFF, width=width, notes=[], demo=True).plain
     assert cells(line.rstrip()) <= width
-    for word in ("demo", "help", "quit"):
-        assert word in line
-    assert "3 marked" in footer_line(COMMANDS, OFF, width=width, notes=["3 marked"], demo=False).plain
+    assert line.endswith("? help  q quit  ")
+    assert "d demo" in line
+    assert "3 marked" in footer_line(COMMANDS, place, OFF, width=width, notes=["3 marked"], demo=False).plain
+
+
+def test_the_footer_names_the_keys_that_act_here() -> None:
+    def said(place: Place) -> str:
+        return footer_line(commands({"split": "c"}), place, OFF, width=120, notes=[], demo=False).plain
+
+    assert "c split  v move to a story  M mute  Esc back" in said(Place.COPIES)
+    assert "m merge  = compare  Esc unmark" in said(Place.MARKED)
+    assert "m merge" not in said(Place.LIST)
+    assert "a add  w pause  X remove" in said(Place.FEEDS)
+    assert "filter" not in said(Place.FEEDS) + said(Place.LOG) + said(Place.OVER)
+    assert said(Place.TYPING).split("  ")[:2] == [" Enter take it", "Esc leave it"]
 
 
 def test_the_help_names_every_key_and_what_bidi_does() -> None:
     for bidi in (Bidi.APP, Bidi.TERMINAL, Bidi.OFF):
         mode = Mode(bidi, terminal="VTE")
         text = "\n".join(line.plain for line in help_lines(COMMANDS, Look(DARK, mode), width=100))
+        beside = help_lines(COMMANDS, Look(DARK, mode), width=200)
+        assert len(beside) < 0.6 * len(text.splitlines())
+        assert all(cells(line.plain) <= 200 for line in beside)
         said = " ".join(text.split())
         assert all(one.shown in text and one.text in said for one in listed(COMMANDS))
         assert "this looks like VTE" in text

@@ -148,3 +148,16 @@ def test_an_english_sentence_that_quotes_arabic_runs_from_left_to_right() -> Non
     assert line.startswith("why: shared: ")
     (turned,) = wrap(sentence, 80, mode=APP)
     assert not turned.startswith("why")
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_words_that_are_counted_up_stand_on_their_side_of_the_slash(rtl: bool) -> None:
+    sides = (["72", "وفتح"], ["34", "مرسى النور", "Orbis", "Sky"])
+    sentence = "only in one: " + " / ".join(", ".join(side) for side in sides)
+    (line,) = wrap(sentence, 80, mode=APP, listed=True, rtl=rtl)
+    shown = [[display(word, width=None, mode=APP) for word in side] for side in sides]
+    if rtl:
+        assert line == " / ".join(" ,".join(side[::-1]) for side in shown[::-1]) + " :only in one"
+    else:
+        assert line == "only in one: " + " / ".join(", ".join(side) for side in shown)
+    assert wrap(sentence, 80, mode=Mode(Bidi.TERMINAL), listed=True, rtl=rtl) == [sentence]

@@ -40,9 +40,11 @@ class Page:
     def __init__(self, out: Console) -> None:
         self._out = out
 
-    def say(self, text: str, indent: int = 0, *, style: str = "", ltr: bool = True) -> None:
-        """One sentence of ours, left to right even where it quotes Arabic."""
-        for part in laid_out(text, indent, ltr=ltr):
+    def say(
+        self, text: str, indent: int = 0, *, style: str = "", ltr: bool = True, listed: bool = False
+    ) -> None:
+        """One sentence of ours, left to right even where it quotes Arabic, or counts up Arabic words."""
+        for part in laid_out(text, indent, ltr=ltr, listed=listed):
             self._out.print(Text(part, style=style), soft_wrap=True)
 
     def headline(self, line: Line, indent: int = 0) -> None:
@@ -62,7 +64,7 @@ class Page:
     def reasons(self, reasons: Iterable[str], titles: Sequence[str], indent: int) -> None:
         """Reasons, one a line, in the spelling of the titles they are about."""
         for reason in reasons:
-            self.say(f"· {spelled(reason, titles)}", indent, style="dim")
+            self.say(f"· {spelled(reason, titles)}", indent, style="dim", listed=True)
 
     def decision(self, lines: Sequence[Line], place: int, one: Examined, *, united: bool = False) -> None:
         """One decision of the desk: how the line joined, or why its mates stayed apart."""

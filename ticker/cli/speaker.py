@@ -100,12 +100,12 @@ class Speaker:
     def reasons(self, reasons: Iterable[str], titles: list[str], indent: int) -> None:
         """Reasons as kept, in the spelling of the titles they are about."""
         for reason in reasons:
-            self._put(f"· {spell(reason, titles, self._lang)}", indent, dim=True)
+            self._put(f"· {spell(reason, titles, self._lang)}", indent, dim=True, listed=True)
 
     def evidence(self, found: Match, titles: list[str], indent: int) -> None:
         """The reasons of a match, each with the side that it is on."""
         for reason in found.reasons:
-            self._put(f"{_sign(reason)} {spell(reason.text, titles, self._lang)}", indent)
+            self._put(f"{_sign(reason)} {spell(reason.text, titles, self._lang)}", indent, listed=True)
         if found.reasons:
             self.say("legend", indent)
 
@@ -113,8 +113,8 @@ class Speaker:
         """An empty line."""
         self._write("")
 
-    def _put(self, text: str, indent: int, *, dim: bool = False) -> None:
-        for part in lines(text, indent, ltr=not self._arabic, rtl=self._arabic):
+    def _put(self, text: str, indent: int, *, dim: bool = False, listed: bool = False) -> None:
+        for part in lines(text, indent, ltr=not self._arabic, rtl=self._arabic, listed=listed):
             self._write(part, dim=dim)
 
     def _write(self, text: str, *, bold: bool = False, dim: bool = False) -> None:

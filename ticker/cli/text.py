@@ -34,18 +34,21 @@ def ago(iso: str) -> str:
     return ago_instant(datetime.fromisoformat(iso).timestamp())
 
 
-def lines(text: str, indent: int = 0, *, ltr: bool = False, rtl: bool = False) -> list[str]:
+def lines(
+    text: str, indent: int = 0, *, ltr: bool = False, rtl: bool = False, listed: bool = False
+) -> list[str]:
     """Feed text as lines that this terminal shows rightly, broken at its width in reading order.
 
     With `ltr` an English sentence keeps its direction however much Arabic it quotes; with `rtl` an Arabic
-    one does, and stands on the right. What is no terminal gets one line.
+    one does, and stands on the right; `listed` keeps what either counts up in its places. What is no terminal
+    gets one line.
     """
     space = " " * indent
     if not sys.stdout.isatty():
         return [space + safe(text)]
     mode = _mode()
     width = max(shutil.get_terminal_size().columns - indent, 1)
-    parts = wrap(text, width, mode=mode, ltr=ltr, rtl=rtl, rtl_align=rtl)
+    parts = wrap(text, width, mode=mode, ltr=ltr, rtl=rtl, rtl_align=rtl, listed=listed)
     return [part + space if rtl and mode.bidi is Bidi.APP else space + part for part in parts]
 
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ticker.core.query import Query
-from ticker.dashboard.roll import Roll
+from ticker.dashboard import look as signs
+from ticker.dashboard.roll import HEAD, Roll
 from ticker.dashboard.rows import instant
-from ticker.terminal import age, display, line, wrap
+from ticker.terminal import age, cells, cut, display, line, pad, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _FAILURES = 3
 # Lines for what explains an alert.
 _WHY = 3
+_KIND = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +139,30 @@ class Alerts:
 
 
 def alert_lines(alerts: Alerts, look: Look, *, width: int, height: int, now: float) -> list[Text]:
-    """Return a window of alerts, one a line, newest first; at its foot what explains the selected one."""
+    """Return a head and a window of alerts, newest first; at its foot what explains the selected one."""
     palette = look.palette
     if not len(alerts.roll):
         return [line(""), line(("  nothing has asked for you yet", palette.quiet))]
     current = alerts.roll.current()
-    why = wrap(current.why, width - 2, mode=look.mode, ltr=True)[:_WHY] if current else []
-    alerts.roll.resize(height - (_WHY + 1 if height > 3 * _WHY else 0))
-    lines = []
+    why = wrap(current.why, width - 2, mode=look.mode, listed=True)[:_WHY] if current else []
+    alerts.roll.resize(height - HEAD - (_WHY + 1 if height > 3 * _WHY else 0))
+    lines = [line((cut(f"  {'age':>4}  {'why':<{_KIND + 2}}what", width), palette.quiet))]
     for alert in alerts.roll.rows():
         selected = alerts.roll.is_selected(alert)
-        lead = f"{'▌' if selected else ' '} {age(now - alert.at):>4}  "
-        kind = display(alert.kind, width=16, mode=look.mode)
-        kind += " " * (16 - len(kind)) + "  "
-        room = max(0, width - len(lead) - len(kind) - 1)
+        lead = f" {age(now - alert.at):>4}  "
+        kind = pad(display(alert.kind, width=_KIND, mode=look.mode), _KIND + 2)
+        room = max(0, width - len(lead) - cells(kind) - 2)
         text = line(
+            (signs.CURSOR if selected else " ", palette.accent),
             (lead, palette.quiet),
             (kind, palette.breaking if alert.kind == "breaking" else palette.warn),
             (display(alert.text, width=room, mode=look.mode, rtl_align=True), palette.text),
         )
         if selected:
-            text.stylize(f"on {palette.cursor}")
+            look.select(text, width)
         lines.append(text)
     if why:
-        lines += [line("")] * (alerts.roll.height - len(lines))
+        lines += [line("")] * (HEAD + alerts.roll.height - len(lines))
         lines.append(line(("─" * width, palette.quiet)))
         lines += [line("  ", (part, palette.text)) for part in why]
     return lines

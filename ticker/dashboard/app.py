@@ -172,8 +172,14 @@ class Dashboard(App[str | None]):
         self.request_bidi(IMPLICIT)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew; the app itself learns its new size only after this."""
+        """Lay out anew; the app itself learns its new size only after this.
+
+        A screen that becomes wide, or is no longer, shows what it would have shown from the start.
+        """
+        before = self.wide
         self.columns = event.size.width
+        if self.wide != before and not self.in_detail:
+            self.detail_open = self.wide and self.memory.place != "off"
         arrange(self)
         self.call_after_refresh(self.repaint)
 

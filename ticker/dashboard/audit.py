@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from ticker.core.audit import line_of
 from ticker.dashboard import look as signs
+from ticker.dashboard.roll import HEAD
 from ticker.dashboard.rows import instant
-from ticker.terminal import age, cells, display, line, pad, wrap
+from ticker.terminal import age, cells, cut, display, line, pad, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,21 +30,23 @@ _WHOLE = 4
 def audit_lines(
     roll: Roll[AuditView], look: Look, *, width: int, height: int, now: float, undone: frozenset[str]
 ) -> list[Text]:
-    """Return a window of the audit, one action a line; at its foot the whole of the selected one.
+    """Return a head and a window of the audit, one action a line; at its foot the whole of the selected one.
 
     `undone` are the numbers of actions that an undo has taken back.
     """
     palette = look.palette
     if not len(roll):
         return [line(""), line(("  no editor has done anything yet", palette.quiet))]
-    roll.resize(height - (_WHOLE + 1 if height > 3 * _WHOLE else 0))
-    lines = [
+    roll.resize(height - HEAD - (_WHOLE + 1 if height > 3 * _WHOLE else 0))
+    heads = f"{'no.':>6} {'age':>4}  {'editor':<{_EDITOR}}{'verb':<{_VERB}}{'state':<{_STATE}}what changed"
+    lines = [line((cut(heads, width), palette.quiet))]
+    lines += [
         _row(view, look, width=width, now=now, undone=undone, selected=roll.is_selected(view))
         for view in roll.rows()
     ]
     current = roll.current()
     if current is not None:
-        lines += [line("")] * (roll.height - len(lines))
+        lines += [line("")] * (HEAD + roll.height - len(lines))
         lines.append(line(("─" * width, palette.quiet)))
         whole = wrap(_whole(current), width - 2, mode=look.mode, ltr=True)[:_WHOLE]
         lines += [line("  ", (part, palette.text)) for part in whole]
@@ -80,7 +83,7 @@ def _row(
     text = line(*lead, (display(line_of(view), width=room, mode=look.mode, ltr=True), palette.text))
     text.truncate(width)
     if selected:
-        text.stylize(f"on {palette.cursor}")
+        look.select(text, width)
     return text
 
 

@@ -285,7 +285,7 @@ class Board:
         if self.stream.ranking.query:
             return f"no story matches “{self.stream.ranking.query.text}”; Escape shows all"
         if self.tab.query and self.stream.ranking.total:
-            return f"no story is here now: {self.tab.title} shows what matches “{self.tab.query.text}”"
+            return self.tab.empty
         asked = sum(1 for feed in self.feeds if feed.polled is not None)
         if not self.feeds_known or asked == len(self.feeds):
             return "no stories yet; the first ones appear here"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,18 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do. `name` is what `screen.keys` and the palette call it; `short` "" = not in the footer.
-
-    `always`: the footer leaves others out first.
-    """
+    """One thing to do. `name` is what `screen.keys` and the palette call it, `text` says what it does."""
 
     name: str
     keys: tuple[str, ...]
     text: str
     group: str
     run: Run
-    short: str = ""
-    always: bool = False
 
     @property
     def shown(self) -> str:
@@ -54,11 +49,10 @@ def _tab(place: int) -> Command:
 MOVING, VIEWS, STORIES, EDITING, FEEDS, SCREEN = "Moving", "Views", "Stories", "Editing", "Feeds", "Screen"
 
 
-def _verb(
-    verb: Verb, keys: tuple[str, ...], run: Run, *, name: str = "", text: str = "", short: str = ""
-) -> Command:
-    """Return the command of a verb; its words are those of the one table of verbs."""
-    return Command(name or str(verb), keys, text or VERBS[verb].help, EDITING, run, short)
+def _verb(verb: Verb, keys: tuple[str, ...], run: Run, *, name: str = "", text: str = "") -> Command:
+    """Return the command of a verb; its words are the one table's, as a phrase like the others."""
+    said = VERBS[verb].help
+    return Command(name or str(verb), keys, text or f"{said[0].lower()}{said[1:]}".rstrip("."), EDITING, run)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -68,12 +62,11 @@ COMMANDS: tuple[Command, ...] = (
         "next story, or further down",
         MOVING,
         partial(moving.move, lines=1),
-        "move",
     ),
     Command("previous", ("k", "up"), "previous story", MOVING, partial(moving.move, lines=-1)),
     Command("page-down", ("pagedown", "ctrl+f"), "a screen further", MOVING, partial(moving.page, pages=1)),
     Command("page-up", ("pageup", "ctrl+b"), "a screen back", MOVING, partial(moving.page, pages=-1)),
-    Command("top", ("g", "home"), "to the top, and let the list flow", MOVING, moving.top, "top"),
+    Command("top", ("g", "home"), "to the top, and let the list flow", MOVING, moving.top),
     Command("end", ("G", "end"), "to the last story", MOVING, moving.end),
     Command(
         "open",
@@ -81,7 +74,6 @@ COMMANDS: tuple[Command, ...] = (
         "show the story with every copy; again: move among its copies",
         MOVING,
         moving.open_,
-        "story",
     ),
     Command(
         "close",
@@ -90,50 +82,61 @@ COMMANDS: tuple[Command, ...] = (
         MOVING,
         moving.close,
     ),
-    Command("filter", ("/",), "filter the list while you type", VIEWS, viewing.filter_, "filter"),
+    Command("filter", ("/",), "filter the list while you type", VIEWS, viewing.filter_),
     Command("save-filter", ("S",), "keep the filter as a tab", VIEWS, viewing.save_filter),
     Command("drop-filter", ("D",), "take the saved filter of this tab away", VIEWS, viewing.drop_filter),
-    Command("next-tab", ("tab",), "next tab", VIEWS, partial(viewing.next_tab, by=1), "tabs"),
+    Command("next-tab", ("tab",), "next tab", VIEWS, partial(viewing.next_tab, by=1)),
     Command("previous-tab", ("shift+tab",), "previous tab", VIEWS, partial(viewing.next_tab, by=-1)),
     *map(_tab, range(9)),
     Command("feeds", ("F",), "feeds and their health, and back", VIEWS, viewing.feeds),
     Command("compare", ("=",), "set two stories side by side: why are they apart?", VIEWS, viewing.compare),
-    Command("mark", ("space",), "mark the story, or the copy, and go on", STORIES, acting.mark, "mark"),
+    Command("mark", ("space",), "mark the story, or the copy, and go on", STORIES, acting.mark),
     Command("mark-all", ("*",), "mark all that the list holds, or none", STORIES, acting.mark_all),
-    Command("open-link", ("o",), "open the story's link in a browser", STORIES, acting.open_link, "open"),
-    Command("copy", ("y",), "copy headline and link", STORIES, acting.copy, "copy"),
-    _verb(Verb.PIN, ("p",), partial(editing.plain, verb=Verb.PIN), short="pin"),
+    Command("open-link", ("o",), "open the story's link in a browser", STORIES, acting.open_link),
+    Command("copy", ("y",), "copy headline and link", STORIES, acting.copy),
+    _verb(Verb.PIN, ("p",), partial(editing.plain, verb=Verb.PIN)),
     _verb(Verb.UNPIN, ("P",), partial(editing.plain, verb=Verb.UNPIN)),
     _verb(
         Verb.PIN,
         ("[",),
         partial(editing.place, by=-1),
         name="pin-up",
-        text="Move a pinned story up among the pinned.",
+        text="move a pinned story up among the pinned",
     ),
-    _verb(Verb.PIN, ("]",), partial(editing.place, by=1), name="pin-down", text="Move it down."),
-    _verb(Verb.BREAKING, ("b",), editing.breaking, short="breaking"),
+    _verb(Verb.PIN, ("]",), partial(editing.place, by=1), name="pin-down", text="move a pinned story down"),
+    _verb(Verb.BREAKING, ("b",), editing.breaking),
     _verb(
         Verb.BREAKING,
         ("f",),
         editing.breaking_for,
         name="breaking-for",
-        text="The same, for as long as you say.",
+        text="mark stories as breaking for as long as you say",
     ),
     _verb(Verb.URGENCY, ("i",), editing.urgency),
-    _verb(Verb.SPIKE, ("x",), editing.spike, short="spike"),
+    _verb(Verb.SPIKE, ("x",), editing.spike),
     _verb(Verb.RESTORE, ("r",), partial(editing.plain, verb=Verb.RESTORE)),
     _verb(Verb.RETITLE, ("t",), editing.retitle),
     _verb(
         Verb.MERGE,
         ("m",),
         editing.merge,
-        text="Say that stories are one: the marked ones go into the selected one. Matching obeys.",
+        text="say that stories are one: the marked ones go into the selected one; matching obeys",
     ),
     _verb(Verb.SPLIT, ("s",), editing.split),
     _verb(Verb.MOVE, ("v",), editing.move),
-    _verb(Verb.BOOST, ("+",), partial(editing.boost, by=1.0)),
-    _verb(Verb.BOOST, ("-",), partial(editing.boost, by=-1.0), name="lower", text="The same, the other way."),
+    _verb(
+        Verb.BOOST,
+        ("+",),
+        partial(editing.boost, by=1.0),
+        text="lift stories in the ranking: each step doubles what their reports count",
+    ),
+    _verb(
+        Verb.BOOST,
+        ("-",),
+        partial(editing.boost, by=-1.0),
+        name="lower",
+        text="lower stories in the ranking: each step halves what their reports count",
+    ),
     _verb(Verb.MUTE, ("M",), partial(editing.mute, verb=Verb.MUTE)),
     _verb(Verb.UNMUTE, ("N",), partial(editing.mute, verb=Verb.UNMUTE)),
     _verb(Verb.EMBARGO, ("e",), editing.embargo),
@@ -142,35 +145,30 @@ COMMANDS: tuple[Command, ...] = (
         Verb.UNDO,
         ("u",),
         partial(editing.undo, verb=Verb.UNDO),
-        text="Undo your last action that stands; in the audit the selected one.",
-        short="undo",
+        text="undo your last action that stands; in the audit the selected one",
     ),
     _verb(
         Verb.REDO,
         ("U", "ctrl+r"),
         partial(editing.undo, verb=Verb.REDO),
-        text="Do again what was undone last; in the audit the selected one.",
+        text="do again what was undone last; in the audit the selected one",
     ),
-    Command("read-only", ("R",), "Only look, or edit again.", EDITING, editing.toggle),
+    Command("read-only", ("R",), "only look, or edit again", EDITING, editing.toggle),
     Command(
         "feed-add",
         ("a",),
-        "Find the feed of a site, see what it brings, and add it.",
+        "find the feed of a site, see what it brings, and add it",
         FEEDS,
         feeding.add,
-        "add",
     ),
     Command(
         "feed-pause",
         ("w",),
-        "In the feeds: leave the selected one unasked, or ask it again.",
+        "leave the selected feed unasked, or ask it again",
         FEEDS,
         feeding.pause,
-        "pause",
     ),
-    Command(
-        "feed-remove", ("X",), "In the feeds: take the selected one out.", FEEDS, feeding.remove, "remove"
-    ),
+    Command("feed-remove", ("X",), "take the selected feed out", FEEDS, feeding.remove),
     Command("palette", (":", "ctrl+p"), "find a command by name", SCREEN, lambda app: app.open_palette()),
     Command("place", ("z",), "open story beside, below, off", SCREEN, viewing.place),
     Command("wider", (">",), "more room for the open story", SCREEN, partial(viewing.share, by=1)),
@@ -178,8 +176,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("bidi", ("B",), "who orders right-to-left text: app, terminal, off", SCREEN, viewing.bidi),
     Command("theme", ("T",), "next theme", SCREEN, viewing.theme),
     Command("tour", (), "show the first steps again", SCREEN, viewing.start_tour),
-    Command("help", ("?",), "this help", SCREEN, viewing.help_, "help", always=True),
-    Command("quit", ("q",), "quit", SCREEN, lambda app: app.exit(None), "quit", always=True),
+    Command("help", ("?",), "this help", SCREEN, viewing.help_),
+    Command("quit", ("q",), "quit", SCREEN, lambda app: app.exit(None)),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}
@@ -223,11 +221,7 @@ def commands(keys: Mapping[str, str]) -> tuple[Command, ...]:
     for command in COMMANDS:
         # A key that the user has given away is no longer its default owner's.
         bound = wanted.get(command.name, tuple(key for key in command.keys if key not in taken))
-        table.append(
-            Command(
-                command.name, bound, command.text, command.group, command.run, command.short, command.always
-            )
-        )
+        table.append(replace(command, keys=bound))
     return tuple(table)
 
 

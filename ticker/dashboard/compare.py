@@ -5,6 +5,7 @@ Knows story views and a verdict; must not know widgets.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ticker.dashboard.rows import instant
@@ -41,23 +42,31 @@ def compare_lines(
         *_why(verdict, look, width),
         line(""),
     ]
-    if width >= _SIDE and not look.one_to_a_row:
+    if _beside(look, width):
         half = (width - _GAP) // 2
-        ours, theirs = _story(left, look, half, now), _story(right, look, half, now)
-        for row in range(max(len(ours), len(theirs))):
-            first = ours[row] if row < len(ours) else line("")
-            second = theirs[row] if row < len(theirs) else line("")
-            joined = first.copy()
-            joined.append(" " * (half - cells(first.plain)) + " │ ", palette.quiet)
-            lines.append(joined.append_text(second))
-    else:
-        lines += [*_story(left, look, width, now), line(""), *_story(right, look, width, now)]
+        return [*lines, *_joined(_story(left, look, half, now), _story(right, look, half, now), look, half)]
+    return [*lines, *_story(left, look, width, now), line(""), *_story(right, look, width, now)]
+
+
+def _beside(look: Look, width: int) -> bool:
+    """Whether the two stand beside each other."""
+    return width >= _SIDE and not look.one_to_a_row
+
+
+def _joined(ours: list[Text], theirs: list[Text], look: Look, half: int) -> list[Text]:
+    """Set lines of `half` cells beside each other."""
+    lines = []
+    for first, second in zip_longest(ours, theirs, fillvalue=line("")):
+        joined = first.copy()
+        joined.append(" " * (half - cells(first.plain)) + " │ ", look.palette.quiet)
+        lines.append(joined.append_text(second))
     return lines
 
 
 def _story(story: StoryView, look: Look, width: int, now: float) -> list[Text]:
     palette = look.palette
-    figures = f"story {story['id']} · ×{story['copies']} · {len(story['publishers'])} publishers"
+    voices = len(story["publishers"])
+    figures = f"story {story['id']} · ×{story['copies']} · {voices} publisher{'' if voices == 1 else 's'}"
     lines = [line((figures, palette.accent))]
     lines += [
         line((part, palette.strong))
@@ -90,12 +99,16 @@ def _why(verdict: Verdict | None, look: Look, width: int) -> list[Text]:
             )
         ),
     ]
-    for title in (verdict.left, verdict.right):
-        lines += [line((part, palette.text)) for part in wrap(title, width, mode=look.mode, rtl_align=True)]
+    room = (width - _GAP) // 2 if _beside(look, width) else width
+    ours, theirs = (
+        [line((part, palette.text)) for part in wrap(title, room, mode=look.mode, rtl_align=True)]
+        for title in (verdict.left, verdict.right)
+    )
+    lines += _joined(ours, theirs, look, room) if _beside(look, width) else [*ours, *theirs]
     for reason in found.reasons:
         lines += [
             line(("· " if place == 0 else "  ", palette.quiet), (part, palette.warn))
-            for place, part in enumerate(wrap(reason.text, width - 2, mode=look.mode, ltr=True))
+            for place, part in enumerate(wrap(reason.text, width - 2, mode=look.mode, listed=True))
         ]
     if found.same:
         note = "By their words alone they would be one: an editor or the window's time keeps them apart."

@@ -129,7 +129,7 @@ def _entry_lines(
     )
     head.append(publisher[0] if publisher else "", palette.accent)
     if here:
-        head.stylize(f"on {palette.cursor}")
+        look.select(head, width)
     lines = [head]
     reasons = ["muted: neither leads nor counts", *entry["reasons"]] if entry["muted"] else entry["reasons"]
     if entry["title"] != story["headline"] or founded:
@@ -141,7 +141,7 @@ def _entry_lines(
         parts = _wrapped(f"before: {former}", look, width, _INDENT)
         lines += [line((part, palette.quiet)) for part in parts]
     if reasons:
-        parts = _wrapped("why: " + "; ".join(reasons), look, width, _INDENT, ltr=True)
+        parts = _wrapped("why: " + "; ".join(reasons), look, width, _INDENT, listed=True)
         lines += [line((part, palette.quiet)) for part in parts]
     return lines
 
@@ -150,8 +150,8 @@ def _relation_style(relation: str, look: Look) -> str:
     return look.palette.warn if relation == "update" else look.palette.text
 
 
-def _wrapped(text: str, look: Look, width: int, indent: int, *, ltr: bool = False) -> list[str]:
-    parts = wrap(text, width - indent, mode=look.mode, rtl_align=True, ltr=ltr)
+def _wrapped(text: str, look: Look, width: int, indent: int, *, listed: bool = False) -> list[str]:
+    parts = wrap(text, width - indent, mode=look.mode, rtl_align=True, listed=listed)
     return [" " * indent + part for part in parts]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ticker.dashboard import look as signs
-from ticker.terminal import age, cells, display, duration, line, wrap
+from ticker.terminal import age, cells, display, duration, line, pad, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from ticker.dashboard.look import Look
 
 _STATE = 12
-_RHYTHM = 11
+_RHYTHM = 10
+_NAME = 26
+# From this width on publisher and address stand on one line.
+_WIDE = 110
 
 
 def answers(feeds: Sequence[FeedState]) -> tuple[int, int, int]:
@@ -60,13 +63,13 @@ class FeedPage:
 def feed_page(
     feeds: Sequence[FeedState], look: Look, *, width: int, now: float, selected: FeedState | None = None
 ) -> FeedPage:
-    """Return a head and some lines a feed in the given order, each with what is wrong below it."""
+    """Return a head and a line or two a feed in the given order, each with what is wrong below it."""
     palette = look.palette
     if not feeds:
         text = "  This desk has no feeds yet: a finds and adds one."
         return FeedPage([line(""), line((text, palette.warn))])
-    heads = f" {'state':<{_STATE}}{'asked':>6}{'next':>7}{'news every':>{_RHYTHM}}{'new':>7}"
-    heads += "  publisher and address"
+    heads = f" {'state':<{_STATE}}{'asked':>6}{'next':>8}{'rhythm':>{_RHYTHM}}{'entries':>9}  "
+    heads += f"{'publisher':<{_NAME}}address" if _one_line(look, width) else "publisher and address"
     lines, starts = [line((heads, palette.quiet))], []
     for feed in feeds:
         starts.append(len(lines))
@@ -115,15 +118,20 @@ def _feed_lines(feed: FeedState, look: Look, width: int, now: float, *, here: bo
     lead = [
         (signs.CURSOR if here else " ", palette.accent),
         (f"{state:<{_STATE}}", style),
-        (f"{asked:>6}{_next(feed, now):>7}{_rhythm(feed):>{_RHYTHM}}{feed.entries:>7}  ", palette.quiet),
+        (f"{asked:>6}{_next(feed, now):>8}{_rhythm(feed):>{_RHYTHM}}{feed.entries:>9}  ", palette.quiet),
     ]
     room = max(8, width - sum(cells(part) for part, _ in lead) - 1)
-    name = display(feed.publisher or feed.title or "(no name)", width=room, mode=look.mode)
-    lines = [line(*lead, (name, palette.text))]
     indent = " " * (_STATE + 1)
     below = width - len(indent) - 1
+    name = feed.publisher or feed.title or "(no name)"
     address = feed.feed if feed.url in {"", feed.feed} else f"{feed.feed} → {feed.url}"
-    lines.append(line(indent, (display(address, width=max(8, below), mode=look.mode), palette.quiet)))
+    if _one_line(look, width):
+        named = pad(display(name, width=_NAME - 2, mode=look.mode), _NAME)
+        address = display(address, width=room - _NAME, mode=look.mode)
+        lines = [line(*lead, (named, palette.text), (address, palette.quiet))]
+    else:
+        lines = [line(*lead, (display(name, width=room, mode=look.mode), palette.text))]
+        lines.append(line(indent, (display(address, width=max(8, below), mode=look.mode), palette.quiet)))
     for note, note_style in (
         (feed.error_text or feed.error, palette.bad),
         (_silence(feed, now), palette.warn),
@@ -132,9 +140,12 @@ def _feed_lines(feed: FeedState, look: Look, width: int, now: float, *, here: bo
         lines += [line(indent, (part, note_style)) for part in wrap(note, below, mode=look.mode)]
     if here:
         for text in lines:
-            text.stylize(f"on {palette.cursor}")
-            text.pad_right(max(0, width - cells(text.plain)))
+            look.select(text, width)
     return lines
+
+
+def _one_line(look: Look, width: int) -> bool:
+    return width >= _WIDE and not look.one_to_a_row
 
 
 def _state(feed: FeedState, look: Look) -> tuple[str, str]:

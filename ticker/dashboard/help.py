@@ -1,14 +1,15 @@
-"""The key hints at the foot of the screen, and the help.
+"""The help: every key, the filters, the signs, and what is done for right-to-left text.
 
 Knows the table of commands and the signs; must not know widgets.
 """
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ticker.dashboard import look as signs
-from ticker.dashboard.commands import listed, shown_key
+from ticker.dashboard.commands import VIEWS, listed
 from ticker.terminal import Bidi, cells, line, wrap
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from ticker.dashboard.look import Look
 
 _KEYS = 11
+# From this width on the help has two columns, with so many cells between them.
+_TWO = 150
+_GAP = 4
 _QUERY = (
     ("words", "all occur in the headline or a publisher's name, in any spelling"),
     ('"two words"', "together, in this order"),
@@ -31,48 +35,56 @@ _QUERY = (
 )
 
 
-def footer_line(
-    commands: Sequence[Command], look: Look, *, width: int, notes: Sequence[str], demo: bool
-) -> Text:
-    """Return notes (ready to be drawn) and key hints; where it is short, what matters less is left out."""
-    palette = look.palette
-    text = line(" ")
-    for note in notes:
-        text.append(f"{note}  ", palette.warn)
-    hints = [("d", "demo", True)] if demo else []
-    hints += [
-        (shown_key(command.keys[0]), command.short, command.always)
-        for command in commands
-        if command.short and command.keys
-    ]
-    while sum(cells(key) + len(word) + 3 for key, word, _ in hints) > width - cells(text.plain):
-        spare = [hint for hint in hints if not hint[2]]
-        if not spare:
-            break
-        hints.remove(spare[-1])
-    for key, word, _ in hints:
-        text.append(key, f"bold {palette.accent}")
-        text.append(f" {word}  ", palette.quiet)
-    return text
-
-
 def help_lines(commands: Sequence[Command], look: Look, *, width: int) -> list[Text]:
-    """Return the help: keys by what they are for, filters, signs, and what is done for right-to-left text."""
+    """Return the help: keys by what they are for, filters, signs, and what is done for right-to-left text.
+
+    A wide screen has it in two columns.
+    """
+    if width < _TWO:
+        return [
+            row for place, part in enumerate(_sections(commands, look, width)) for row in _after(place, part)
+        ]
+    half = (width - _GAP) // 2
+    columns: tuple[list[Text], list[Text]] = ([], [])
+    for section in _sections(commands, look, half):
+        column = min(columns, key=len)
+        column += _after(len(column), section)
+    lines = []
+    for left, right in zip_longest(*columns, fillvalue=line("")):
+        row = left.copy()
+        row.pad_right(half + _GAP - cells(left.plain))
+        lines.append(row.append_text(right))
+    return lines
+
+
+def _after(place: int, section: list[Text]) -> list[Text]:
+    """Return a section with an empty line before it where it is not the first."""
+    return [line(""), *section] if place else section
+
+
+def _sections(commands: Sequence[Command], look: Look, width: int) -> list[list[Text]]:
     palette = look.palette
-    lines: list[Text] = []
-    group = ""
+    groups: dict[str, list[Text]] = {}
     for command in listed(commands):
-        if command.group != group:
-            group = command.group
-            lines += [line(""), line((group, palette.strong))] if lines else [line((group, palette.strong))]
-            if group == "Views":
-                lines += _row("1–9", "the tab with this number", palette.accent, look, width)
-        lines += _row(command.shown or "–", command.text, palette.accent, look, width)
-    lines += [line(""), line(("Filters", palette.strong))]
+        if command.group not in groups:
+            groups[command.group] = [line((command.group, palette.strong))]
+            if command.group == VIEWS:
+                groups[VIEWS] += _row("1–9", "the tab with this number", palette.accent, look, width)
+        groups[command.group] += _row(command.shown or "–", command.text, palette.accent, look, width)
+    filters = [line(("Filters", palette.strong))]
     for term, text in _QUERY:
-        lines += _row(term, text, palette.accent, look, width, lead_width=15)
-    lines += [line(""), line(("Signs", palette.strong))]
-    for sign, text, style in (
+        filters += _row(term, text, palette.accent, look, width, lead_width=15)
+    shown = [line(("Signs", palette.strong))]
+    for sign, text, style in _signs(look):
+        shown += _row(sign, text, style, look, width)
+    bidi = [line(("Right-to-left text", palette.strong))]
+    bidi += _row(str(look.mode.bidi), _bidi(look), palette.accent, look, width)
+    return [*groups.values(), filters, shown, bidi]
+
+
+def _signs(look: Look) -> tuple[tuple[str, str, str], ...]:
+    palette = look.palette
+    return (
         (signs.BREAKING, "breaking", palette.breaking),
         (signs.PINNED, "pinned: stands first", palette.pinned),
         (signs.HELD, "held back from the public: spiked, or under embargo", palette.quiet),
@@ -83,11 +95,7 @@ def help_lines(commands: Sequence[Command], look: Look, *, width: int) -> list[T
         (signs.GROWN, "has got another copy within two minutes", palette.new),
         (signs.HEAT * 3, "rank: half a cell less of the bar is one half-life below the top", palette.heat),
         ("×", "how many entries say it; “pub” counts publishers, and only they corroborate", palette.text),
-    ):
-        lines += _row(sign, text, style, look, width)
-    lines += [line(""), line(("Right-to-left text", palette.strong))]
-    lines += _row(str(look.mode.bidi), _bidi(look), palette.accent, look, width)
-    return lines
+    )
 
 
 def _row(lead: str, text: str, style: str, look: Look, width: int, *, lead_width: int = _KEYS) -> list[Text]:

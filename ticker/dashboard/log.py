@@ -1,4 +1,4 @@
-"""What the engine wrote to its log, as lines, the newest last; above it what the desk gave up.
+"""What the engine wrote to its log, as lines, the newest first; above it what the desk gave up.
 
 Knows lines of text; must not know where they come from.
 """
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from ticker.client.source import Status
     from ticker.dashboard.look import Look
 
+_INDENT = 2
 _LOUD = (("error", "bad"), ("critical", "bad"), ("warning", "warn"))
 
 
 def log_lines(log: Sequence[str] | None, look: Look, *, width: int) -> list[Text]:
-    """Return the log wrapped to `width`; None = this source has none to show."""
+    """Return the log (given newest last) wrapped to `width`, newest first; None = there is none to show."""
     palette = look.palette
     if log is None:
         text = "The log of this desk is on the machine where it runs."
@@ -32,11 +33,12 @@ def log_lines(log: Sequence[str] | None, look: Look, *, width: int) -> list[Text
     if not log:
         return [line(""), line(("  nothing has been logged yet", palette.quiet))]
     lines = []
-    for text in log:
+    for text in reversed(log):
         lowered = text[:60].lower()
         name = next((style for word, style in _LOUD if word in lowered), "text")
         style = getattr(palette, name)
-        lines += [line((part, style)) for part in wrap(text, width, mode=look.mode, ltr=True)]
+        parts = wrap(text, width - _INDENT, mode=look.mode, ltr=True)
+        lines += [line(" " * (_INDENT if place else 0), (part, style)) for place, part in enumerate(parts)]
     return lines
 
 

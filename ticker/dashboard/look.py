@@ -1,6 +1,6 @@
 """Colours and signs of the dashboard, by meaning; every colour has a word or a sign beside it.
 
-Knows names and hex values; must not know what is drawn where.
+Knows names, hex values and a selected row; must not know what is drawn where.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ticker.terminal import Bidi
+from ticker.terminal import Bidi, cells
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from ticker.terminal import Mode
 
 BREAKING, PINNED, HELD, EDITED, NEW, GROWN = "‼", "▲", "⊘", "*", "●", "+"
@@ -48,7 +50,7 @@ DARK = Palette(
     strong="bold #ffffff",
     quiet="#93a1b1",
     accent="#6cb6ff",
-    heat="#4a7db0",
+    heat="#5287bd",
     breaking="bold #ff6b68",
     pinned="#e3b341",
     new="#57d38c",
@@ -65,7 +67,7 @@ LIGHT = Palette(
     strong="bold #000000",
     quiet="#5c6670",
     accent="#0757b3",
-    heat="#7ba4d4",
+    heat="#4f7fb8",
     breaking="bold #b3121d",
     pinned="#7a4f00",
     new="#176b35",
@@ -143,6 +145,11 @@ class Look:
 
     palette: Palette
     mode: Mode
+
+    def select(self, text: Text, width: int) -> None:
+        """Put the cursor's background on a row, to its end."""
+        text.stylize(f"on {self.palette.cursor}")
+        text.pad_right(max(0, width - cells(text.plain)))
 
     @property
     def one_to_a_row(self) -> bool:

@@ -5,14 +5,16 @@ Knows the parts; must not know what a story is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ticker.dashboard import moving, viewing
+from ticker.dashboard.roll import HEAD
 from ticker.dashboard.tabs import Kind
 from ticker.dashboard.widgets import Pane
 
 if TYPE_CHECKING:
     from ticker.dashboard.app import Dashboard
+    from ticker.dashboard.roll import Roll
     from ticker.dashboard.widgets import LineView
 
 
@@ -39,10 +41,10 @@ def clicked(app: Dashboard, event: LineView.Clicked) -> None:
         if place is not None:
             app.board.feed_roll.follow()
             app.board.feed_roll.select_line(place)
-    elif event.view is parts.page and not app.over and app.board.tab.kind is Kind.ALERTS:
-        roll = app.board.alerts.roll
+    elif event.view is parts.page and not app.over and app.board.tab.kind in {Kind.ALERTS, Kind.AUDIT}:
+        roll: Roll[Any] = app.board.audit if app.board.tab.kind is Kind.AUDIT else app.board.alerts.roll
         known = roll.current()
-        if roll.select_line(event.line) and roll.current() is known:
+        if roll.select_line(event.line - HEAD) and roll.current() is known:
             moving.open_(app)
             return
     app.rearranged()

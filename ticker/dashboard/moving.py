@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ticker.dashboard.layout import reveal_feed
-from ticker.dashboard.tabs import STREAM, Kind
+from ticker.dashboard.tabs import CURATED, STREAM, Kind
 
 if TYPE_CHECKING:
     from ticker.dashboard.app import Dashboard
@@ -121,7 +121,8 @@ def open_(app: Dashboard) -> None:
     if board.tab.kind is Kind.AUDIT:
         line = board.audit.current()
         if line is not None:
-            go_to(app, next((one for one in line["stories"] if board.find(one)), line["stories"][0:1][0]))
+            named = line["stories"]
+            go_to(app, next((one for one in named if board.find(one)), next(iter(named), "")))
         return
     if board.tab.kind is not Kind.LIST:
         return
@@ -137,12 +138,13 @@ def open_(app: Dashboard) -> None:
 
 
 def go_to(app: Dashboard, story_id: str) -> None:
-    """Show a story in the stream, with its copies."""
+    """Show a story with its copies: in the stream, or among the curated where the public must not see it."""
     board = app.board
-    if not story_id or not board.lists[STREAM.name].choose(story_id):
+    tab = next((tab for tab in (STREAM, CURATED) if board.lists[tab.name].choose(story_id)), None)
+    if tab is None:
         app.say("that story has left the desk" if story_id else "this one is about no story", "warning")
         return
-    board.show(STREAM)
+    board.show(tab)
     app.detail_open = True
     app.rearranged()
 

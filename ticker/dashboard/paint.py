@@ -11,13 +11,13 @@ from textual.containers import Container
 
 from ticker.dashboard.alerts import alert_lines
 from ticker.dashboard.audit import audit_lines
-from ticker.dashboard.commands import EDITING, FEEDS, STORIES
 from ticker.dashboard.compare import compare_lines
 from ticker.dashboard.detail import Detail, detail
 from ticker.dashboard.feeding import OFFER, offer_lines
 from ticker.dashboard.feeds import FeedPage, feed_page, nothing_lines
+from ticker.dashboard.footer import Place, footer_line
 from ticker.dashboard.header import header_line, notice
-from ticker.dashboard.help import footer_line, help_lines
+from ticker.dashboard.help import help_lines
 from ticker.dashboard.log import letter_lines, log_lines
 from ticker.dashboard.prompt import Prompt
 from ticker.dashboard.rows import column_line, stream_lines
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ticker.dashboard.app import Dashboard
-    from ticker.dashboard.commands import Command
 
 
 class Parts:
@@ -56,8 +55,6 @@ class Parts:
 
 # Cells that the footer gives to the filter.
 _FILTER = 24
-# Lines of a feed, about: as many are gone over by a key for a whole screen.
-_FEED_LINES = 2
 
 
 def paint(app: Dashboard) -> None:
@@ -91,21 +88,28 @@ def paint(app: Dashboard) -> None:
     parts.footer.show(
         [
             footer_line(
-                _offered(app), look, width=parts.footer.size.width, notes=_notes(app), demo=board.silent
+                app.commands,
+                _place(app),
+                look,
+                width=parts.footer.size.width,
+                notes=_notes(app),
+                demo=board.silent,
             )
         ]
     )
 
 
-def _offered(app: Dashboard) -> list[Command]:
-    """Return the commands that are of use in this view: the footer has no room for the others."""
-    here = app.board.tab.kind is Kind.FEEDS and not app.over
-    idle = {STORIES, EDITING} if here else {FEEDS}
-    return [
-        command
-        for command in app.commands
-        if command.group not in idle and not (here and command.name == "open")
-    ]
+def _place(app: Dashboard) -> Place:
+    """Return where the keys act now."""
+    if app.parts.prompt.question is not None:
+        return Place.TYPING
+    if app.over:
+        return Place.COMPARE if app.over == "compare" else Place.OVER
+    if app.in_detail:
+        return Place.COPIES
+    if app.board.tab.kind is Kind.LIST:
+        return Place.MARKED if app.board.marked else Place.LIST
+    return Place(app.board.tab.kind)
 
 
 def _notes(app: Dashboard) -> list[str]:
@@ -113,7 +117,7 @@ def _notes(app: Dashboard) -> list[str]:
     notes = [f"{len(app.hands)} on the way"] if app.hands else []
     if board.marked:
         notes.append(f"{len(board.marked)} marked")
-    if app.shows_list and board.stream.ranking.query.text:
+    if app.shows_list and board.stream.ranking.query.text and app.parts.prompt.question is None:
         text = display(board.stream.ranking.query.text, width=_FILTER, mode=app.look.mode)
         notes.append(f"filter: {text}")
     return notes
@@ -136,7 +140,8 @@ def _page(app: Dashboard) -> list[Text]:
             app.parts.feed_page = feed_page(
                 board.feeds, look, width=width, now=now, selected=board.feed_roll.current()
             )
-            board.feed_roll.resize(app.parts.page.size.height // _FEED_LINES)
+            lines = max(1, len(app.parts.feed_page.lines) // max(1, len(board.feeds)))
+            board.feed_roll.resize(app.parts.page.size.height // lines)
             return app.parts.feed_page.lines
         case Kind.ALERTS:
             height = app.parts.page.size.height
@@ -181,7 +186,7 @@ def _paint_detail(app: Dashboard) -> None:
     board, parts, look = app.board, app.parts, app.look
     story = board.open_story()
     if story is None:
-        hint = "" if board.silent else "j and k select a story"
+        hint = "j and k select a story" if len(board.stream.ranking) else ""
         parts.detail_lines = Detail([line((hint, look.palette.quiet))])
     else:
         parts.detail_lines = detail(

@@ -64,7 +64,7 @@ class AskLine(Input):
 
 
 class Prompt(Vertical):
-    """A label and what is wrong above, the line to type in below; shown while something is asked."""
+    """What is wrong and a label above, the line to type in below; shown while something is asked."""
 
     def __init__(self) -> None:
         super().__init__(id="prompt")
@@ -105,14 +105,12 @@ class Prompt(Vertical):
             self._fault = self.question.typed(self.value)
 
     def paint(self, look: Look) -> None:
-        """Draw the label and what is wrong with what stands there."""
+        """Draw what is wrong with what stands there, and the label."""
         self.entry.look = look
         if self.question is None:
             return
         width = self.hint.size.width
-        label = display(self.question.label, width=max(0, width - 1), mode=look.mode)
-        room = width - cells(label) - 4
-        text = line(" ", (label, look.palette.strong))
-        if self._fault and room > 8:
-            text.append("  ! " + display(self._fault, width=room - 1, mode=look.mode), look.palette.warn)
-        self.hint.show([text])
+        fault = display(self._fault, width=max(0, width - 4), mode=look.mode)
+        said = f"! {fault}  " if fault else ""
+        label = display(self.question.label, width=max(0, width - 1 - cells(said)), mode=look.mode)
+        self.hint.show([line(" ", (said, look.palette.warn), (label, look.palette.strong))])

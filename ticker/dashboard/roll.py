@@ -15,6 +15,9 @@ T = TypeVar("T")
 KEPT = 1000
 """Items that stay; older ones are in the audit and in the log."""
 
+HEAD = 1
+"""Lines that the heads of its columns take where it is drawn."""
+
 
 class Roll(Generic[T]):
     """Items newest first, `kept` at most; a window of `height` lines on them, and at most one selected."""

@@ -94,8 +94,7 @@ def story_line(
     headline = display(story["headline"], width=max(0, width - used - 1), mode=look.mode, rtl_align=True)
     text = line(*lead, (headline, _weight(story, look)))
     if selected:
-        text.stylize(f"on {palette.cursor}")
-        text.pad_right(max(0, width - cells(text.plain)))
+        look.select(text, width)
     return text
 
 

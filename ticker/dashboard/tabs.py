@@ -35,19 +35,34 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One view. `name` is stable (it is remembered), `title` shown; `query` is what a list is for."""
+    """One view. `name` is stable (it is remembered), `title` shown.
+
+    `query` is what a list is for, `empty` what stands there while nothing matches.
+    """
 
     name: str
     title: str
     kind: Kind = Kind.LIST
     query: Query = field(default_factory=Query)
+    empty: str = ""
 
 
-STREAM = Tab("stream", "Stream", query=Query.parse("-held"))
+STREAM = Tab("stream", "Stream", query=Query.parse("-held"), empty="every story of this desk is held back")
+CURATED = Tab(
+    "curated",
+    "Curated",
+    query=Query.parse("curated"),
+    empty="no editor has touched a story yet; what is pinned, spiked, held or edited stands here",
+)
 _LISTS = (
     STREAM,
-    Tab("breaking", "Breaking", query=Query.parse("breaking -held")),
-    Tab("curated", "Curated", query=Query.parse("curated")),
+    Tab(
+        "breaking",
+        "Breaking",
+        query=Query.parse("breaking -held"),
+        empty="nothing is breaking now; what an editor or a rule marks so stands here",
+    ),
+    CURATED,
 )
 _PAGES = (
     Tab("feeds", "Feeds", Kind.FEEDS),
@@ -59,7 +74,7 @@ _PAGES = (
 
 def saved(name: str, text: str) -> Tab:
     """Return the tab of a saved filter."""
-    return Tab(f"filter:{name}", name, query=Query.parse(text))
+    return Tab(f"filter:{name}", name, query=Query.parse(text), empty=f"no story matches “{text}” now")
 
 
 def all_tabs(filters: Mapping[str, str]) -> list[Tab]:

@@ -38,6 +38,7 @@ _ARABIC = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff][\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u200c\u200d]*"
 )
 _WORDS = re.compile(r"\S+")
+_BETWEEN = re.compile(r"(, | / |; |: )")
 
 
 def cells(text: str) -> int:
@@ -101,22 +102,44 @@ def display(text: str, *, width: int | None, mode: Mode, rtl_align: bool = False
 
 
 def wrap(
-    text: str, width: int, *, mode: Mode, rtl_align: bool = False, ltr: bool = False, rtl: bool = False
+    text: str,
+    width: int,
+    *,
+    mode: Mode,
+    rtl_align: bool = False,
+    ltr: bool = False,
+    rtl: bool = False,
+    listed: bool = False,
 ) -> list[str]:
     """Return `text` as lines of at most `width` cells, each ready to be drawn; [] for no text.
 
     With `ltr` the sentence runs from left to right however much Arabic it quotes; with `rtl` from right
-    to left however much English.
+    to left however much English. `listed` says that it counts up words, and is `ltr` unless it is `rtl`: what
+    stands between its commas, semicolons, colons and slashes is ordered by itself, or two words of the other
+    direction would change places.
     Breaks at spaces, and inside a word only where the word alone is wider than a line.
     """
-    if width < 1:
-        return []
-    shaped = _shape(safe(text[:_MAX_CHARS]), mode)
-    rtl = rtl or (not ltr and is_rtl(shaped))
-    lines = [_order(line, mode, rtl=rtl) for line in _broken(shaped, width)]
-    if rtl_align and rtl and mode.bidi is Bidi.APP:
+    known = True if rtl else False if ltr or listed else None
+    lines, turned = _wrapped(text[:_MAX_CHARS], width, mode, known, listed)
+    if rtl_align and turned and mode.bidi is Bidi.APP:
         return [" " * (width - cell_len(line)) + line for line in lines]
-    return lines
+    return list(lines)
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(
+    text: str, width: int, mode: Mode, known: bool | None, listed: bool
+) -> tuple[tuple[str, ...], bool]:
+    """Return the lines, and whether they run from right to left (`known`: None = as most letters do).
+
+    Kept, for a screen that is drawn again has the same texts.
+    """
+    if width < 1:
+        return (), False
+    shaped = _shape(safe(text), mode)
+    rtl = is_rtl(shaped) if known is None else known
+    order = _order_listed if listed else _order
+    return tuple(order(line, mode, rtl=rtl) for line in _broken(shaped, width)), rtl
 
 
 def _broken(text: str, width: int) -> list[str]:
@@ -214,6 +237,15 @@ def _order(text: str, mode: Mode, *, rtl: bool) -> str:
     for stand_in, cluster in stand_ins.items():
         visual = visual.replace(stand_in, cluster)
     return visual
+
+
+def _order_listed(text: str, mode: Mode, *, rtl: bool) -> str:
+    """Put what is counted up into order one by one, each on its own side of what parts it from the next."""
+    parts = [_order(part, mode, rtl=rtl) for part in _BETWEEN.split(text)]
+    if mode.bidi is Bidi.APP and rtl:
+        parts[1::2] = [between[::-1] for between in parts[1::2]]
+        parts.reverse()
+    return "".join(parts)
 
 
 def _mirrored(visual: str, *, rtl: bool) -> str:
