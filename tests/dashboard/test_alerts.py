@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ticker.core.model import FeedState
 from ticker.dashboard.alerts import Alerts, alert_lines
