@@ -9,13 +9,14 @@ import pytest
 from msgspec import structs
 
 from ticker.core.cluster import Window
+from ticker.core.columns import Columns, readings_of
 from ticker.core.kept import OwnKeeper, read_again, said_by
 from ticker.core.model import DeskSettings
-from ticker.core.readings import Columns, Readings, readings_of
 from ticker.core.text import headline
 
 if TYPE_CHECKING:
     from ticker.core.kept import Said
+    from ticker.core.readings import Readings
     from ticker.core.text import Headline
 
 PLACES = ["Kalmar", "Port Selwyn", "Monte Verano", "الرملة", "حلب", "Norland", "Estra"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker.core.readings import readings_of
+from ticker.core.columns import readings_of
 from ticker.core.text import headline
 from ticker.errors import FencedError
 from ticker.store.readings import reader

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct, structs
 
+from ticker.core.columns import gathered, mark_of, readings_of
 from ticker.core.decoration import WHOLE
 from ticker.core.habits import Habits
 from ticker.core.index import Index
 from ticker.core.kept import OwnKeeper, read_again, said_by
 from ticker.core.match import THRESHOLDS, Match, Weighed, match, weigh
 from ticker.core.model import Grain, Relation
-from ticker.core.readings import gathered, mark_of, readings_of
 from ticker.core.text import edges_of
 
 if TYPE_CHECKING:

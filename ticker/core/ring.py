@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ticker.core.columns import Columns
     from ticker.core.model import Ordinal
-    from ticker.core.readings import Columns
     from ticker.core.text import Headline
 
 FIRST_ROOM = 1024

@@ -14,7 +14,7 @@ import asyncio
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker.core.alert import HOUR, Circumstances, decide, inherit
 from ticker.core.view import from_iso
@@ -58,6 +58,15 @@ class _Watch:
     @property
     def place(self) -> str:
         return f"{self.epoch}:{self.offset}"
+
+
+class _Shown(NamedTuple):
+    """What of a story says whether it may alert; the story that it went `into`."""
+
+    id: StoryId
+    publishers: int
+    breaking: bool
+    into: StoryId = ""
 
 
 class Alerter:
@@ -174,14 +183,14 @@ class Alerter:
 
     async def _look_anew(self, desk: str, watch: _Watch) -> None:
         """Updates are missing, as after a restart of Redis: judge every story as it stands."""
-        found = await watch.store.top(limit=None, held=True)
-        watch.epoch, watch.offset = found["epoch"], found["offset"]
-        live = {story["id"] for story in found["stories"]}
+        watch.epoch, watch.offset, stories = await watch.store.stories()
+        live = {story.id for story in stories}
         gone: dict[StoryId, Told | None] = {story: None for story in watch.told if story not in live}
         for story in gone:
             del watch.told[story]
         self._log.info("the history of the desk is another; every story is looked at", desk=desk)
-        await self._decide(desk, watch, [(story, "") for story in found["stories"]], gone)
+        shown = [_Shown(story.id, len(story.publishers), story.breaking) for story in stories]
+        await self._decide(desk, watch, shown, gone)
         if watch.saved != watch.place:
             await self._save(desk, watch, {}, [])
 
@@ -189,17 +198,17 @@ class Alerter:
         changed: dict[StoryId, Told | None] = {}
         for update in updates:
             changed |= _moved(watch.told, update)
-        shown = [(update["story"], update.get("into", "")) for update in updates]
+        shown = [_shown(update["story"], update.get("into", "")) for update in updates]
         await self._decide(desk, watch, shown, changed)
 
     async def _decide(
         self,
         desk: str,
         watch: _Watch,
-        shown: Sequence[tuple[StoryView, StoryId]],
+        shown: Sequence[_Shown],
         changed: dict[StoryId, Told | None],
     ) -> None:
-        """Decide about stories, and those they went `into`; write that and `changed` down."""
+        """Decide about stories and those they went into; write that and `changed` down."""
         if desk not in self._config.desks:
             return
         rules = self._config.alerts.rules(self._config.desks[desk])
@@ -250,17 +259,19 @@ class Alerter:
             self._senders.wake()
 
 
-def _worth_a_look(
-    shown: Sequence[tuple[StoryView, StoryId]], rules: AlertRules, told: Mapping[StoryId, Told]
-) -> list[StoryId]:
+def _shown(story: StoryView, into: StoryId) -> _Shown:
+    return _Shown(story["id"], len(story["publishers"]), story["breaking"], into)
+
+
+def _worth_a_look(shown: Sequence[_Shown], rules: AlertRules, told: Mapping[StoryId, Told]) -> list[StoryId]:
     """The stories that may alert, each once: most are known to be none."""
     stories: dict[StoryId, None] = {}
-    for story, into in shown:
-        known = told.get(story["id"])
+    for story in shown:
+        known = told.get(story.id)
         least = rules.publishers if known is None else max(rules.publishers, known.publishers * rules.growth)
-        is_marked = story["breaking"] and not (known is not None and known.breaking)
-        if into or is_marked or 0 < least <= len(story["publishers"]):
-            stories.update(dict.fromkeys(filter(None, (story["id"], into))))
+        is_marked = story.breaking and not (known is not None and known.breaking)
+        if story.into or is_marked or 0 < least <= story.publishers:
+            stories.update(dict.fromkeys(filter(None, (story.id, story.into))))
     return list(stories)
 
 

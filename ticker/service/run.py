@@ -11,21 +11,19 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import os
 import secrets
 import signal
 import socket
 import sys
+import threading
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Final, Literal
 
 from ticker import clock
 from ticker.config import Config, diff_feeds, watch
 from ticker.errors import ServerError, TickerError
-from ticker.service.alerter import Alerter
-from ticker.service.desks import Desks
-from ticker.service.polling import Polling
-from ticker.service.senders import Senders
 from ticker.store import Alerts, DeskStore, Retention, connect, server_time
 from ticker.store.embedded import EmbeddedServer
 from ticker.tasks import cancel
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.serve.server import HttpServer
+    from ticker.service.desks import Desks
+    from ticker.service.polling import Polling
 
 Role = Literal["poll", "desk", "serve", "alert"]
 ROLES: Final[dict[str, frozenset[Role]]] = {
@@ -46,6 +46,14 @@ ROLES: Final[dict[str, frozenset[Role]]] = {
     "desk": frozenset({"desk"}),
     "serve": frozenset({"serve"}),
     "alert": frozenset({"alert"}),
+}
+
+# What a role is made of; the largest first. It is imported while the embedded server reads its data.
+_PARTS: Final[dict[Role, str]] = {
+    "desk": "ticker.service.desks",
+    "serve": "ticker.serve.server",
+    "poll": "ticker.service.polling",
+    "alert": "ticker.service.alerter",
 }
 
 _GARBAGE = (20_000, 20, 50)  # objects made, then generations, between two looks
@@ -146,6 +154,8 @@ class Service:
             self._open_desk(name)
         async with AsyncExitStack() as stack:
             if "desk" in self._roles:
+                from ticker.service.desks import Desks  # noqa: PLC0415 - see _PARTS, here and below
+
                 self._desks = await stack.enter_async_context(
                     Desks(
                         self._config,
@@ -157,6 +167,8 @@ class Service:
                     )
                 )
             if "poll" in self._roles:
+                from ticker.service.polling import Polling  # noqa: PLC0415
+
                 self._polling = await stack.enter_async_context(
                     Polling(self._config, self._redis, self._stores, self._log, owner=self._owner)
                 )
@@ -190,10 +202,10 @@ class Service:
     # serving
 
     async def _start_serving(self, stack: AsyncExitStack) -> None:
-        # its import takes half a second, which the first polls need not wait for
-        server_of = await asyncio.to_thread(_http_server)
+        from ticker.serve.server import HttpServer  # noqa: PLC0415
+
         try:
-            server = await server_of.open(self._config, self._redis, self._log)
+            server = await HttpServer.open(self._config, self._redis, self._log)
         except TickerError as error:
             if self._roles == ROLES["serve"]:
                 raise
@@ -221,6 +233,9 @@ class Service:
     # alerts
 
     def _start_alerting(self, stack: AsyncExitStack) -> None:
+        from ticker.service.alerter import Alerter  # noqa: PLC0415
+        from ticker.service.senders import Senders  # noqa: PLC0415
+
         alerts = Alerts(self._redis)
         log = self._log.bind(part="alerts")
         self._senders = Senders(self._config, alerts, clock.now, log)
@@ -290,10 +305,10 @@ class Service:
         )
 
 
-def _http_server() -> type[HttpServer]:
-    from ticker.serve.server import HttpServer  # noqa: PLC0415 - other roles start without FastAPI
-
-    return HttpServer
+def _import_parts(roles: frozenset[Role]) -> None:
+    for role, module in _PARTS.items():
+        if role in roles:
+            importlib.import_module(module)
 
 
 def _collect_seldom() -> None:
@@ -317,8 +332,11 @@ async def run(
     does not answer.
     """
     roles = ROLES[role]
-    _collect_seldom()
+    importing = threading.Thread(target=_import_parts, args=(roles,), name="imports", daemon=True)
+    importing.start()
     async with open_store(config, log) as redis:
+        await asyncio.to_thread(importing.join)
+        _collect_seldom()
 
         def leave() -> None:
             log.error("the end took too long; what was not done is done by whoever goes on")

@@ -43,12 +43,15 @@ class Runs:
         if run >= 0 and run not in self._kept:
             await self._keep(run)
 
-    async def idle(self) -> None:
-        """Keep one that is missing, the newest first."""
+    async def idle(self) -> bool:
+        """Keep one that is missing, the newest first; False = all are kept."""
         last = self._desk.next_ordinal // RUN
         missing = (run for run in range(last - 1, self._oldest() - 1, -1) if run not in self._kept)
-        if (run := next(missing, None)) is not None:
-            await self._keep(run)
+        run = next(missing, None)
+        if run is None:
+            return False
+        await self._keep(run)
+        return True
 
     def _oldest(self) -> int:
         return next(iter(self._desk.copies), self._desk.next_ordinal) // RUN

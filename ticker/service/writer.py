@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TTL = 3.0  # seconds a dead writer blocks its standby
 _BLOCK = 0.5
+_GLANCE = 0.01  # where there is something else to do
 _TICK = 10.0
 _RETRY = 0.25
 _PATIENCE = 2.0  # seconds between two tries of a writer that has enough desks, and after it gave one away
@@ -142,13 +143,13 @@ class Writer:
                 await self._store.append_event(self._settings)
             self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
             self.ready.set()
-            cursor = loaded.cursor
+            cursor, pause = loaded.cursor, _BLOCK
             while not (self._stop.is_set() or self._yield.is_set() or renewing.done()):
                 await self._tick()
                 count = self._trials.at_once(cursor)
-                records = await self._store.read(cursor, count=count, block=_BLOCK)
+                records = await self._store.read(cursor, count=count, block=pause)
                 if not records:
-                    await runs.idle()
+                    pause = _GLANCE if await runs.idle() else _BLOCK
                     continue
                 done, letters = await self._trials.fold(desk, records)
                 if not done:

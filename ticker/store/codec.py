@@ -84,11 +84,12 @@ def _default(field: Field[Any]) -> tuple[Any, ...]:
 def _plan(shape: type[Any]) -> tuple[type[Struct], Callable[[Any], Any], Callable[[Any], Any]]:
     """How a value travels: the struct that checks its row, value to row, that struct to value."""
     columns = _columns(shape)
-    nested: list[tuple[int, Callable[[Any], Any], Callable[[Any], Any], Any]] = []
+    nested: list[tuple[int, Callable[[Any], Any], Callable[[Any], Any], Any, Any]] = []
     for index, (name, kind, *default) in enumerate(columns):
         if _has_fields(kind):
             row, to_row, from_row = _plan(kind)
-            nested.append((index, to_row, from_row, default[0] if default else None))
+            known = (row(*to_row(default[0])), default[0]) if default else (None, None)
+            nested.append((index, to_row, from_row, *known))
             columns[index] = (name, row, *default)
     row = msgspec.defstruct(shape.__name__, columns, array_like=True, frozen=True, gc=False)
     apart = _apart(shape, [name for name, *_ in columns])
@@ -105,9 +106,9 @@ def _plan(shape: type[Any]) -> tuple[type[Struct], Callable[[Any], Any], Callabl
 
     def nested_from_row(made: Any) -> Any:
         parts = list(structs.astuple(made))
-        for index, _, from_row, default in nested:
-            part = from_row(parts[index])
-            parts[index] = default if part == default else part  # of a million untouched stories one object
+        for index, _, from_row, known, default in nested:
+            # of a million untouched stories one object
+            parts[index] = default if parts[index] == known else from_row(parts[index])
         return shape(*parts)
 
     return row, nested_to_row, nested_from_row

@@ -4,7 +4,7 @@
     way in                   append, append_event, save_feed
     the one writer           acquire, renew, release · load, read, commit · readings, keep_readings
     editors                  act · audit, labels
-    readers                  top, story, updates, updates_raw, headlines, feeds, feed, tally, status
+    readers                  top, stories, story, updates, updates_raw, headlines, feeds, feed, tally, status
     dead letters             tries, tried · letters, retry_letter, drop_letter
 
 Every call raises `UnreachableError` where Redis is away or cannot do it now (the same call may be
@@ -63,6 +63,7 @@ class DeskStore:
         self.readings = readings.readings
         self.keep_readings = readings.keep_readings
         self.top = views.top
+        self.stories = views.stories
         self.story = views.story
         self.updates = views.updates
         self.updates_raw = views.updates_raw

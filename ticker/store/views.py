@@ -97,6 +97,14 @@ class Views:
             "stories": [story_view(story, of_story) for story, of_story in zip(shown, inside, strict=True)],
         }
 
+    async def stories(self) -> tuple[str, int, list[Story]]:
+        """Every live story as it is kept, held ones included: epoch, offset, stories."""
+        keys = self._keys
+        epoch, offset, stories, _ = await self._engine.run(
+            "top", (keys.meta, keys.pinned, keys.rank, keys.stories, keys.copies, keys.held), -1, 0, 1
+        )
+        return epoch.decode(), int(offset), await asyncio.to_thread(list, map(codec.STORY.unpack, stories))
+
     async def story(self, story_id: StoryId) -> tuple[Story, list[Copy]] | None:
         """One live story with its copies in order of arrival; None = there is none of this id."""
         keys = (self._keys.meta, self._keys.stories, self._keys.copies)
