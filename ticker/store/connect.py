@@ -13,6 +13,7 @@ from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import ExponentialBackoff
+from redis.connection import HiredisRespSerializer
 from redis.exceptions import BusyLoadingError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -81,7 +82,7 @@ def _client(address: Address, limit: float) -> Redis | RedisCluster:
     options["db"] = address.db
     if address.kind == "unix":
         del options["socket_connect_timeout"]
-        return Redis(unix_socket_path=address.path, **options)
+        return _packing(Redis(unix_socket_path=address.path, **options))
     if address.kind == "sentinel":
         asked = {
             "username": address.sentinel_username,
@@ -96,9 +97,29 @@ def _client(address: Address, limit: float) -> Redis | RedisCluster:
             list(address.hosts), sentinel_kwargs=asked, **options
         )
         primary: Redis = sentinel.master_for(address.service, redis_class=_PrimaryBySentinel)
-        return primary
+        return _packing(primary)
     host, port = address.hosts[0]
-    return Redis(host=host, port=port, **options)
+    return _packing(Redis(host=host, port=port, **options))
+
+
+class _Packing:
+    """A connection whose commands hiredis packs: redis-py has it do so for blocking clients only.
+
+    A commit has hundreds of arguments, each packed in a fifth of the time.
+    """
+
+    _packer = HiredisRespSerializer()
+
+    def pack_command(self, *args: Any) -> list[bytes]:
+        """Return a command in the bytes of the protocol."""
+        packed: list[bytes] = self._packer.pack(*args)
+        return packed
+
+
+def _packing(client: Redis) -> Redis:
+    pool = client.connection_pool
+    pool.connection_class = type("Connection", (_Packing, pool.connection_class), {})
+    return client
 
 
 class _Cluster(RedisCluster):
