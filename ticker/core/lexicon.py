@@ -197,7 +197,9 @@ def _prior() -> dict[str, float]:
 NEGATION: frozenset[str] = frozenset(_words("NEGATION"))
 OPPOSITES: dict[str, frozenset[str]] = _against("OPPOSITES", _key)
 COUNTERPARTS: dict[str, frozenset[str]] = _against("COUNTERPARTS", _key, _name)
-"""Key or folded word → what it stands against where nothing else differs: buy and sell, before and after."""
+"""Key or folded word → what it stands against where little else differs: buy and sell, before and after."""
+REVERSALS: frozenset[str] = frozenset(_key(word) for line in _lines("REVERSALS") for word in line.split())
+"""Keys of words by which the same event did not happen: postponed, cancelled, denied."""
 PLACES: dict[str, tuple[str, frozenset[str]]] = _places()
 """Concept key or folded spelling of a place → its name and the larger places around it."""
 THINGS: frozenset[str] = frozenset(_key(line.split()[0]) for line in _lines("THINGS"))

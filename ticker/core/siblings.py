@@ -34,7 +34,7 @@ first-quarter/الربع_الأول second-quarter third-quarter fourth-quarter
 football/soccer/قدم basketball/سلة handball/يد volleyball/طائرة tennis/تنس cricket hockey rugby baseball
   swimming/سباحة
 doctors/أطباء nurses/ممرضين/ممرضات/تمريض teachers/معلمين/مدرسين pilots/طيارين dockers lawyers/محامين
-  journalists/صحفيين engineers/مهندسين farmers/مزارعين miners/عمال_مناجم
+  journalists/صحفيين engineers/مهندسين farmers/مزارعين miners/عمال_مناجم truckers/سائقي_الشاحنات
 bus/حافلة/أتوبيس train/قطار plane/طائرة_ركاب ferry/عبارة truck/lorry/شاحنة tram/ترام helicopter/مروحية
 actor/actress/ممثل/ممثلة singer/مغني/مطرب/مطربة writer/novelist/author/كاتب/روائي poet/شاعر painter/رسام
   director/مخرج composer/ملحن footballer/لاعب scientist/عالم
@@ -57,6 +57,16 @@ earthquake/quake/زلزال flood/floods/فيضان/سيول storm/عاصفة إ
   avalanche/انهيار_ثلجي
 chemical/كيماويات/كيميائي textile/نسيج paper/ورق cement/إسمنت steel/صلب/حديد sugar/سكر
   fertiliser/fertilizer/أسمدة plastics/بلاستيك
+weapons/arms/rifles/guns/ammunition/ذخيرة/أسلحة/الأسلحة
+  drugs/narcotics/cocaine/heroin/hashish/cannabis/حشيش/هيروين/مخدرات/المخدرات
+  antiquities/artefacts/artifacts/آثار/الآثار cigarettes/tobacco/سجائر/السجائر
+striker/forward/مهاجم defender/مدافع goalkeeper/keeper/حارس_مرمى midfielder/لاعب_وسط
+coal/فحم/الفحم nuclear/نووي/النووية solar/شمسية/الشمسية wind_farm/رياح
+bonds/سندات/السندات stocks/shares/أسهم/الأسهم
+furniture/أثاث/الأثاث textile/textiles/منسوجات garment/clothing/ملابس/الملابس shoes/footwear/أحذية/الأحذية
+  toys/لعب_أطفال electronics/إلكترونيات tyres/tires/إطارات carpet/carpets/سجاد
+dog/كلب cat/قط tiger/نمر lion/أسد elephant/فيل bear/دب shark/قرش whale/حوت horse/حصان camel/جمل
+  crocodile/تمساح
 vegetables/خضر/خضراوات fruit/فاكهة fish/سمك/أسماك meat/لحم/لحوم poultry/دجاج/دواجن
 semi-final/semifinal/semi-finals/نصف quarter-final/quarterfinal/quarter-finals/ربع
 kidnap/kidnapped/abducted/خطف/اختطاف release/freed/إطلاق_سراح/إفراج

@@ -18,6 +18,7 @@ from ticker.core.lexicon import (
     HURT,
     OPPOSITES,
     RELATED,
+    REVERSALS,
     RISES,
     THINGS,
 )
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _TOLL = DEATHS | HURT
 _TOLL_HOURS = 48.0
+_FEW = 2  # words of a side that differ, among which counterparts are what differs
 _SHORT = 4  # content words of a frame in which one word is the subject, wherever it stands
 
 
@@ -97,19 +99,34 @@ def _opposites(only_a: set[str], only_b: set[str]) -> str:
 
 
 def _counterparts(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> str:
-    """Words against one another where nothing else differs: two content words, or others of the same keys."""
-    if max(len(only_a), len(only_b)) > 1:
+    """Words against one another where little else differs: two keys at most, or one and the small words."""
+    if max(len(only_a), len(only_b)) > _FEW:
         return ""
     sides = [(only_a, only_b)]
     if len(only_a) + len(only_b) <= 1:  # "before" and "after"; "boy" and "girl", which are children both
         texts_a, texts_b = set(a.text.split()), set(b.text.split())
-        sides.append((texts_a - texts_b, texts_b - texts_a))
+        own_a, own_b = texts_a - texts_b, texts_b - texts_a
+        if max(len(own_a), len(own_b)) <= _FEW:  # else an expression stands for a word
+            sides.append((own_a, own_b))
     for one, other in sides:
         for word in sorted(one):
             clash = COUNTERPARTS.get(word, frozenset()) & other
             if clash:
                 return f"{word.lstrip('=')} ≠ {min(clash).lstrip('=')}"
     return ""
+
+
+def _reversal(only: set[str], others: set[str]) -> str:
+    """What one side alone says, and little else, by which the other's event did not happen."""
+    if others or len(only) > _FEW or only.isdisjoint(REVERSALS):
+        return ""
+    return min(only & REVERSALS).lstrip("=")
+
+
+def _share_date(a: Headline, b: Headline) -> bool:
+    """Whether a bare number, as of a day, is in both."""
+    bare = {number.value for number in a.numbers if not number.unit}
+    return any(number.value in bare for number in b.numbers if not number.unit)
 
 
 def _swapped(a: Headline, b: Headline) -> str:
@@ -183,6 +200,10 @@ def verdict(a: Headline, b: Headline, frame: float) -> Verdict:
             return Verdict(clash, "opposite")
     if a.negated != b.negated and max(len(only_a), len(only_b)) <= 1 and frame >= 0.7:
         return Verdict("one of them says no", "negation")
+    if a.negated == b.negated and not _share_date(a, b):  # which a trial was put off to
+        turn = _reversal(only_a, only_b) or _reversal(only_b, only_a)
+        if turn:
+            return Verdict(turn, "opposite")
     hollow = _hollow(a, b, only_a, only_b)
     if hollow.veto:
         return hollow

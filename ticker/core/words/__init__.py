@@ -2,8 +2,8 @@
 
 A module may define `CONCEPTS` (words and expressions of one meaning), `THINGS` (the same of persons and
 things: another one in a short frame is another subject), `COUNTRIES`, `PLACES` and `CITIES`, `RELATED`
-(near, not the same), `OPPOSITES` and `COUNTERPARTS`, `SILENT`, `COMMON_1` to `COMMON_4` and the closed
-classes; `core.lexicon` folds and indexes them. Where two lines claim a word, the first one has it.
+(near, not the same), `OPPOSITES`, `COUNTERPARTS` and `REVERSALS`, `SILENT`, `COMMON_1` to `COMMON_4` and
+the closed classes; `core.lexicon` folds and indexes them. Where two lines claim a word, the first one has it.
 
 Written by hand from general knowledge of news language, never counted on data that is judged. Opposites,
 siblings (gold, silver) and words whose difference is the news (died, injured) never share a line.

@@ -49,7 +49,12 @@ advance : retreat
 escalate : defuse
 """
 
-# Against one another only where nothing else differs.
+# Where one side alone says it, and little else, what the other tells did not happen.
+REVERSALS = """
+delay postpone cancel call_off scrap deny reject refuse fail foil thwart avert prevent shelve block veto
+"""
+
+# Against one another only where two words on a side differ at most.
 COUNTERPARTS = """
 buy sign : sell
 import : export
@@ -64,8 +69,11 @@ highest : lowest
 record : low
 borrow : lend
 return : leave depart
-alive survive : kill die
-missing : found
+alive survive rescue : kill die
+missing : found rescue
+recover : steal
+high : low
+sign : leave quit
 build : demolish
 promoted : relegated demoted
 qualify : eliminated
@@ -76,6 +84,55 @@ landing : takeoff
 before : after
 for with : against without
 up above over : down below under
+arrest detain : seek hunt : charge indict : convict : sentence : clear exonerate : blame
+collapse stall break_down : resume restart begin start conclude
+add launch : cancel scrap axe suspend cut
+lift : extend prolong renew : impose
+delay postpone adjourn : issue deliver announce
+keep hold maintain : raise increase : cut lower
+flee evacuate : return
+recede subside : rise swell
+aground : fire : sink capsize : collide
+deny : announce confirm
+parliament : cabinet : senate : court
+mayor : governor : ambassador : senator : judge
+child children infant toddler : teenager teen : adult adults : pensioner elderly
+car cars : home homes house houses : shop shops : phone phones : motorcycle motorcycles : bike bikes
+league : cup : championship
+film movie : series : album : song : novel book : play
+murder : robbery : fraud : bribery : kidnapping : rape : arson : embezzlement : smuggling :
+  perjury : blackmail
+knee : ankle : hamstring : shoulder : groin : thigh : wrist
+inspect visit : open inaugurate
+begin start launch continue resume restart proceed approve accept adopt endorse pass win survive succeed hold
+  extend renew unveil restore publish dock :
+  end halt stop suspend cancel call_off scrap abandon shelve postpone delay defer reject refuse dismiss
+  block veto lose fail collapse break_down
+fine punish : warn
+explode detonate : defuse disarm
+birth born welcome : death mourn
+inject pump : drain withdraw
+restore : cut
+intercept stop : search seek
+shortlist nominate : award win
+confirm : call_off
+plan propose : scrap abandon drop ditch
+join : leave quit
+hold : postpone cancel
+driver drivers : passenger passengers : pedestrian pedestrians : cyclist cyclists
+police : army : navy : coast_guard : firefighters
+president : prime_minister : vice_president : king
+teacher teachers : student students pupil pupils
+prosecutor prosecutors prosecution : defence defense
+landlord landlords : tenant tenants
+peace truce ceasefire : war
+oldest : youngest newest
+biggest largest : smallest
+fastest : slowest
+longest : shortest
+richest : poorest
+major : minor
+recover : die
 on in into inside : off out outside
 to : from
 """
