@@ -10,6 +10,7 @@ import pytest
 from ticker.core import rank
 from ticker.core.desk import Desk
 from ticker.core.model import Action, DeskSettings, Entry, Op, Tick, Update, Verb
+from ticker.core.whereabouts import gone_story
 
 if TYPE_CHECKING:
     from ticker.core.acts import Verdict
@@ -472,7 +473,7 @@ def test_what_is_not_there_is_said_with_where_to_look() -> None:
     assert "no other copy" in night.refused("unfit", Verb.SPLIT, "2", entries=("#2",))
     assert "in story 2 already" in night.refused("unfit", Verb.MOVE, "2", entries=("#2",))
     night.feed(Tick(START + 2 * HOUR))
-    assert "no longer live" in night.refused("gone", Verb.PIN, "1")
+    assert gone_story(night.refused("gone", Verb.PIN, "1")) == "1"
     night.feed(entry(BANK, at=START + 2 * HOUR))
     (live,) = night.partition()
     assert "has changed it" in night.refused("gone", Verb.MOVE, live, entries=("#1",))
@@ -490,6 +491,10 @@ def test_what_has_left_the_window_is_not_undone() -> None:
     night.feed(entry(BRIDGE, "b", at=START + HOUR), Tick(START + HOUR + 60))
     assert night.partition() == {"1": (3,)}
     assert "dropped its copies" in night.refused("gone", Verb.UNDO)
+    night.feed(entry(BANK, at=START + HOUR))
+    night.done(Verb.NOTE, "4", text="asked", at=START + HOUR + 60)
+    night.feed(Tick(START + 2 * HOUR))
+    assert gone_story(night.refused("gone", Verb.UNDO)) == "4"
 
 
 def test_constraints_and_the_journal_end_with_the_window() -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker.core.model import Action, Verb
+from ticker.core.model import Action, DeskSettings, Tick, Verb
 from ticker.core.verbs import VERBS
+from ticker.core.whereabouts import gone_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,6 +100,13 @@ class Hand:
         at = self.screen.app.board.clock()
         self.source._fold(Action(f"omar {verb} {stories}", verb, "omar", at, stories, **fields))
 
+    def outlive(self, story: str) -> None:
+        """Let the desk's time pass until a story has left; the update of it is still on its way here."""
+        last = max(
+            self.source.desk.copies[one].entry.received for one in self.source.desk.stories[story].members
+        )
+        self.source._fold(Tick(last + DeskSettings().window))
+
 
 @pytest.fixture
 def hand(run: Any, newsroom: Any) -> Any:
@@ -127,6 +135,36 @@ async def test_a_story_that_went_away_meanwhile_is_told_for_every_verb(hand: Any
             assert verdict.reason.endswith(f"is part of story {into} now: name that one"), verb
             shown = editor.screen.app.board.alerts.roll.rows()[0]
             assert (shown.kind, shown.text) == ("merged", verdict.reason), "it stays among the alerts"
+
+
+async def test_a_story_that_left_the_window_meanwhile_is_told_for_every_verb(hand: Any) -> None:
+    async with hand() as editor:
+        for verb in set(KEYS) - TURNS:
+            verdict = await editor.misuse(verb, editor.outlive)
+            assert verdict.refused == "gone", verb
+            assert gone_story(verdict.reason), verb
+            assert verdict.reason.endswith("`ticker top` shows what is live"), verb
+            shown = editor.screen.app.board.alerts.roll.rows()[0]
+            assert (shown.kind, shown.text) == ("gone", verdict.reason), "it stays among the alerts"
+
+
+async def test_a_selected_story_that_leaves_the_window_is_told_with_its_time(hand: Any) -> None:
+    """No key acts on another story then; each verb without a story says when the selected one left."""
+    async with hand() as editor:
+        screen = editor.screen
+        for verb in set(KEYS) - TURNS - {Verb.SPLIT, Verb.MOVE}:
+            screen.app.clear_notifications()
+            story = editor._spare.pop()
+            assert screen.app.board.stream.choose(story)
+            editor.outlive(story)
+            await editor.source.wake()
+            await screen.until(lambda: screen.app.board.stream.selected is None)
+            await screen.press(KEYS[verb][0])
+            (told,) = [toast.message for toast in screen.app._notifications]
+            assert told.startswith(f"story {story} left the window at 2026-11-26 "), verb
+            assert told.endswith(" UTC: j or k selects another"), verb
+            assert screen.app.parts.prompt.question is None, verb
+        assert editor.source.sent == []
 
 
 async def test_another_editors_unseen_work_is_not_overwritten_by_any_verb(hand: Any) -> None:

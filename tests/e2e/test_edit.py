@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.waiting import until
+from ticker import clock
 from ticker.cli import main
-from ticker.core.model import Verb
+from ticker.config import load
+from ticker.core.model import DeskSettings, Tick, Verb
 from ticker.core.verbs import VERBS
+from ticker.service.attach import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +62,15 @@ class Newsroom:
         out, err = self._capsys.readouterr()
         return code, out, err
 
+    def pass_time(self, seconds: float) -> None:
+        """Let the desk's time pass, by an event in its log like those of its writer."""
+
+        async def tick() -> None:
+            async with reading(load(self._config), self.desk) as store:
+                await store.append_event(Tick(clock.now() + seconds))
+
+        asyncio.run(tick())
+
     def stories(self, *options: str) -> dict[str, dict[str, Any]]:
         code, out, _ = self.ask("top", "--all", "--copies", "--json", *options)
         return {} if code else {story["id"]: story for story in json.loads(out)["stories"]}
@@ -81,7 +95,7 @@ class Newsroom:
         return out
 
 
-DESKS = [f"desk-{number}" for number in range(7)]
+DESKS = [f"desk-{number}" for number in range(8)]
 
 
 @pytest.fixture(scope="module")
@@ -241,6 +255,29 @@ def test_each_verb_misused_says_what_to_do(newsroom: Newsroom) -> None:
         line = newsroom.refused(1, *on(ferry), "--as", "omar", "--seen", "1")
         assert f"amal changed story {ferry} after what you saw" in line, verb
         assert line.rstrip().endswith("look again, then repeat")
+
+
+def test_each_verb_on_a_story_that_has_left_says_when_it_did(newsroom: Newsroom) -> None:
+    bridge, bank, *_ = newsroom.ids
+    newsroom.edit("note", bridge, "asked")
+    newsroom.pass_time(DeskSettings().window + 1)
+    until(lambda: not newsroom.stories(), 20)
+    gone = re.compile(
+        r"ticker: story \d+ left the window at [\d-]{10} [\d:]{5} UTC: `ticker top` shows what is live"
+    )
+    for verb, spec in VERBS.items():
+        words = {Verb.MERGE: (bridge, bank), Verb.MOVE: (bank, bridge)}.get(verb, (bank,))
+        line = newsroom.refused(
+            1, str(verb), *(words if spec.stories != (0, 0) else ("1",)), *WORDS.get(verb, ())
+        )
+        if spec.stories == (0, 0):
+            assert f"there is no action 1 to {verb}: `ticker audit`" in line
+        else:
+            assert gone.fullmatch(line.strip()), line
+    assert "there is no story '999'" in newsroom.refused(1, "pin", "999")
+    code, _, err = newsroom.ask("why", bank)
+    assert code == 1
+    assert gone.fullmatch(err.strip()), err
 
 
 def test_a_command_repeated_with_its_key_is_done_once(newsroom: Newsroom) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from ticker import clock
-from ticker.core.model import Verb
+from ticker.core.model import DeskSettings, Tick, Verb
 from ticker.core.roles import Role
 from ticker.core.verbs import VERBS
 from ticker.serve import shapes
@@ -15,6 +16,9 @@ from ticker.store import Tokens
 
 BRIDGE = "Harbour bridge in Port Selwyn closes after cracks found in two pillars"
 BANK = "Central bank of Norland holds rates at 4.25 percent"
+GONE = re.compile(
+    r"story \d+ left the window at 20\d\d-\d\d-\d\d \d\d:\d\d UTC: `ticker top` shows what is live"
+)
 FERRY = "Ferry strike in Kalmar enters third day as talks collapse"
 
 
@@ -143,7 +147,7 @@ ASKED: dict[Verb, dict[str, Any]] = {
 
 @pytest.mark.parametrize("verb", VERBS)
 async def test_each_verb_misused_says_what_to_do(newsroom: Any, verb: Verb) -> None:
-    """An unknown story, one that is part of another, no rights, another editor's unseen work."""
+    """An unknown story, one that is part of another, one that has left, no rights, unseen work of another."""
     await newsroom.publish(BRIDGE, BANK, FERRY)
     named = await ids(newsroom)
     bridge, bank, ferry = named[BRIDGE], named[BANK], named[FERRY]
@@ -175,6 +179,11 @@ async def test_each_verb_misused_says_what_to_do(newsroom: Any, verb: Verb) -> N
         assert (status, found["type"]) == (409, "urn:ticker:problem:action-conflict")
         assert "Omar changed story" in found["detail"]
         assert found["detail"].endswith("look again, then repeat")
+    if on(ferry)["stories"]:
+        await newsroom.store.append_event(Tick(clock.now() + DeskSettings().window + 1))
+        status, found = await act(newsroom, amal, **on(ferry))
+        assert (status, found["type"]) == (410, "urn:ticker:problem:action-gone")
+        assert GONE.fullmatch(found["detail"]), found["detail"]
 
 
 async def test_two_editors_do_not_overwrite_each_other(newsroom: Any) -> None:

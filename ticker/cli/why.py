@@ -55,16 +55,16 @@ def why(
 async def _why(config: Config, desk: str | None, story: str) -> tuple[Story, list[Copy], list[Contribution]]:
     from ticker import clock
     from ticker.core.rank import contribution
+    from ticker.core.whereabouts import farewell
     from ticker.errors import TickerError
     from ticker.service.attach import reading
 
     async with reading(config, desk) as store:
         found = await store.story(story)
         if found is None:
-            raise TickerError(
-                f"there is no live story {story!r}; it may have expired or merged into another: "
-                "`ticker top` shows the ids"
-            )
+            left = await store.departure(story)
+            what = farewell(left) if left else f"there is no live story {story!r}"
+            raise TickerError(f"{what}: `ticker top` shows what is live")
         half_life = (await store.load()).snapshot.settings.half_life
     firsts: dict[str, Entry] = {}
     for copy in found[1]:

@@ -166,6 +166,11 @@ def line_of(view: AuditView) -> str:
     return "; ".join(parts)
 
 
+def minute(iso: str) -> str:
+    """An instant of a view (ISO 8601, UTC) as people read it."""
+    return f"{iso[:10]} {iso[11:16]} UTC"
+
+
 def _changes(story: str, view: AuditView) -> list[str]:
     was, now = view["before"][story], view["after"][story]
     if was is None:
@@ -195,7 +200,7 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(f"“{_short(one['text'] if isinstance(one, dict) else one)}”" for one in value)
     if isinstance(value, str) and _INSTANT.fullmatch(value):
-        return f"{value[:10]} {value[11:16]} UTC"
+        return minute(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -16,6 +16,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Vertical
 
+from ticker.core.whereabouts import farewell
 from ticker.dashboard import look as looks
 from ticker.dashboard.board import Board
 from ticker.dashboard.commands import also, commands
@@ -380,7 +381,8 @@ class Dashboard(App[str | None]):
         stream = self.board.stream
         story = stream.current() if stream.selected is not None else None
         if story is None:
-            self.say("select a story first: j or k", "warning")
+            said = f"{farewell(stream.left)}: j or k selects another" if stream.left else ""
+            self.say(said or "select a story first: j or k", "warning")
         return story
 
     def chosen_pair(self) -> tuple[str, str] | None:

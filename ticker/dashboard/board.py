@@ -9,7 +9,6 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ticker.core.model import Op
 from ticker.core.query import Query
 from ticker.dashboard.alerts import Alerts
 from ticker.dashboard.audit import taken_back
@@ -17,6 +16,7 @@ from ticker.dashboard.feeds import answers, in_order, none_answers
 from ticker.dashboard.live import Link, LinkState, follow, reason_of
 from ticker.dashboard.opened import Opened
 from ticker.dashboard.pulse import Pulse
+from ticker.dashboard.ranking import GONE
 from ticker.dashboard.roll import Roll
 from ticker.dashboard.rows import instant
 from ticker.dashboard.state import Stream
@@ -119,7 +119,7 @@ class Board:
         entry = update.get("entry")
         # An old item of a feed's first document is late on purpose: what counts is when it was fetched.
         self.pulse.saw(now, None if entry is None else max(0.0, self.clock() - instant(entry["received"])))
-        if update["op"] in {Op.EXPIRED, Op.MERGED}:
+        if update["op"] in GONE:
             self.alerts.gone(update["story"]["id"])
             self.marked.discard(update["story"]["id"])
         else:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ticker.core.view import StoryView, TopView, UpdateView
 
 _Key = tuple[bool, float, int, str]
-_GONE = frozenset({Op.EXPIRED, Op.MERGED})
+GONE = frozenset({Op.EXPIRED, Op.MERGED})
+"""Changes after which the story is no more."""
 
 
 def order(story: StoryView) -> _Key:
@@ -92,7 +93,7 @@ class Ranking:
         self.offset = update["offset"]
         story = update["story"]
         self._remove(story["id"])
-        if update["op"] not in _GONE:
+        if update["op"] not in GONE:
             self._stories[story["id"]] = story
             if self._wanted(story):
                 insort(self._keys, order(story))

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ticker.core.model import Op
-from ticker.dashboard.ranking import Ranking
+from ticker.dashboard.ranking import GONE, Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,10 @@ class News(StrEnum):
 
 
 class Stream:
-    """A window of `height` lines on a ranking; `top` is the rank of its first line."""
+    """A window of `height` lines on a ranking; `top` is the rank of its first line.
+
+    `left` is the update by which the selected story left the desk, until another is selected.
+    """
 
     def __init__(self, base: Query | None = None) -> None:
         self.ranking = Ranking(base)
@@ -46,6 +49,7 @@ class Stream:
         self._anchor: tuple[str, int] | None = None
         self._selected_rank = 0
         self._lost = False
+        self.left: UpdateView | None = None
         self._news: dict[str, tuple[float, News]] = {}
         self._unseen: set[str] = set()
 
@@ -72,11 +76,14 @@ class Stream:
             self._note(story["id"], News.NEW, now)
         elif story["copies"] > before["copies"]:
             self._note(story["id"], News.GROWN, now)
+        selected = self.selected
         if update["op"] == Op.MERGED and self.selected == story["id"] and update.get("into") in self.ranking:
             self.selected = update.get("into")
             if self._anchor is not None and self.selected is not None:
                 self._anchor = (self.selected, self._anchor[1])
         self._settle()
+        if selected == story["id"] and self.selected is None and update["op"] in GONE:
+            self.left = update
         return True
 
     def filter(self, query: Query) -> None:
@@ -136,7 +143,7 @@ class Stream:
 
     def follow(self) -> None:
         """Go to the top, select nothing and let the list flow."""
-        self.selected = None
+        self.selected = self.left = None
         self._lost = False
         self.top = 0
         self._hold()
@@ -209,7 +216,7 @@ class Stream:
         if not len(self.ranking):
             return
         rank = max(0, min(rank, len(self.ranking) - 1))
-        self._lost = False
+        self._lost, self.left = False, None
         self.selected = self.ranking.at(rank)["id"]
         self._reveal()
 

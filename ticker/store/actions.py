@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ticker.core.acts import Outcome
 from ticker.core.audit import entry_of, line_of
 from ticker.core.verbs import check, tidied
+from ticker.core.whereabouts import LOOK, farewell, gone_story
 from ticker.errors import ActionError, StoreError, UnreachableError
 from ticker.store import codec
 from ticker.store.log import SLICE, wait_for_stream
@@ -19,6 +20,7 @@ from ticker.store.log import SLICE, wait_for_stream
 if TYPE_CHECKING:
     from ticker.core.audit import AuditView
     from ticker.core.model import Action, Entry
+    from ticker.store.departures import Departures
     from ticker.store.engine import Engine
     from ticker.store.keys import DeskKeys
 
@@ -41,12 +43,13 @@ class EditorsPair:
 
 
 class Actions:
-    """The actions of one desk."""
+    """The actions of one desk; `departures` says when a story left that an action names in vain."""
 
-    def __init__(self, engine: Engine, keys: DeskKeys, desk: str) -> None:
+    def __init__(self, engine: Engine, keys: DeskKeys, desk: str, departures: Departures) -> None:
         self._engine = engine
         self._keys = keys
         self._desk = desk
+        self._departures = departures
 
     async def act(self, action: Action, *, wait: float = 10.0) -> Outcome:
         """Do what an editor asks: written, applied and committed when this returns.
@@ -69,7 +72,7 @@ class Actions:
             state, last, line = await self._ask(action.id, record)
             left = deadline - clock()
             if state == b"done":
-                return _outcome(action, line)
+                return await self._outcome(action, line)
             if state == b"passed":
                 raise StoreError(
                     f"the desk could not apply the action: it is kept as a dead letter with the reason, see "
@@ -98,6 +101,16 @@ class Actions:
             record,
         )
         return state, last, line
+
+    async def _outcome(self, action: Action, line: bytes) -> Outcome:
+        if not line:
+            return Outcome(action.id, action.stories, "done long ago: the audit no longer has it")
+        view = codec.unpack_verdict(line)
+        if view["refused"] is not None:
+            gone = gone_story(view["reason"]) if view["refused"] == "gone" else ""
+            left = await self._departures.departure(gone) if gone else None
+            raise ActionError(view["refused"], f"{farewell(left)}: {LOOK}" if left else view["reason"])
+        return Outcome(view["action"], tuple(view["stories"]), line_of(view))
 
     async def audit(self, after: int | None = None, *, count: int = 500) -> list[AuditView]:
         """Lines of the audit in order: the first `count` after an action's number, or (None) the newest."""
@@ -137,12 +150,3 @@ def _value(row: Any) -> bytes:
     """The `v` of a stream's record, in either shape that redis-py gives it."""
     value: bytes = row[b"v"] if isinstance(row, dict) else row[row.index(b"v") + 1]
     return value
-
-
-def _outcome(action: Action, line: bytes) -> Outcome:
-    if not line:
-        return Outcome(action.id, action.stories, "done long ago: the audit no longer has it")
-    view = codec.unpack_verdict(line)
-    if view["refused"] is not None:
-        raise ActionError(view["refused"], view["reason"])
-    return Outcome(view["action"], tuple(view["stories"]), line_of(view))

@@ -4,7 +4,8 @@
     way in                   append, append_event, save_feed
     the one writer           acquire, renew, release · load, read, commit · readings, keep_readings
     editors                  act · audit, labels
-    readers                  top, stories, story, updates, updates_raw, headlines, feeds, feed, tally, status
+    readers                  top, stories, story, departure, updates, updates_raw, headlines
+                             feeds, feed, tally, status
     dead letters             tries, tried · letters, retry_letter, drop_letter
 
 Every call raises `UnreachableError` where Redis is away or cannot do it now (the same call may be
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from ticker.store.actions import Actions
 from ticker.store.commit import Commits, Retention
+from ticker.store.departures import Departures
 from ticker.store.engine import Engine
 from ticker.store.feeds import Feeds
 from ticker.store.keys import DeskKeys
@@ -48,7 +50,8 @@ class DeskStore:
         commits = Commits(engine, self.keys, retention or Retention())
         views = Views(engine, self.keys, desk)
         feeds = Feeds(engine, self.keys)
-        actions = Actions(engine, self.keys, desk)
+        departures = Departures(engine, self.keys)
+        actions = Actions(engine, self.keys, desk, departures)
         letters = Letters(engine, self.keys)
         readings = KeptReadings(engine, self.keys)
 
@@ -65,6 +68,7 @@ class DeskStore:
         self.top = views.top
         self.stories = views.stories
         self.story = views.story
+        self.departure = departures.departure
         self.updates = views.updates
         self.updates_raw = views.updates_raw
         self.act = actions.act
