@@ -8,7 +8,7 @@ Knows the sections; must not know files, lines or the environment.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from platformdirs import user_data_dir
 from pydantic import Field, PrivateAttr
@@ -66,11 +66,14 @@ class Config(Section):
         """How much a report of `feed` counts: the feed's own weight, else its publisher's, else 1."""
         if feed.weight is not None:
             return feed.weight
-        return self.publishers.get(feed.publisher, PublisherConfig()).weight
+        return self.publishers.get(feed.publisher, _UNNAMED).weight
 
     def family(self, feed: FeedConfig) -> str:
         """The family of the feed's publisher; "" = it has none."""
-        return self.publishers.get(feed.publisher, PublisherConfig()).family
+        return self.publishers.get(feed.publisher, _UNNAMED).family
+
+
+_UNNAMED: Final = PublisherConfig()
 
 
 def section_of(name: str) -> type[Section] | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ticker.store import DeskStore
 
 _BLOCK: Final = 10.0
+_ALONE: Final = 0.1  # seconds between two looks while nobody listens
 
 
 class Waiting:
@@ -153,7 +154,8 @@ class Fanout:
                 self._room.publish(records)
                 self._count(records)
                 self._hand(records)
-                await asyncio.sleep(self._limits.tick)
+                heard = bool(self._listeners) or len(self._room) > 0
+                await asyncio.sleep(self._limits.tick if heard else _ALONE)
 
     def _hand(self, records: Sequence[Record | None]) -> None:
         for waiting in self._listeners:
