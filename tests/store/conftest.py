@@ -114,3 +114,11 @@ def eventually() -> Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]:
             await asyncio.sleep(0.005)
 
     return wait
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A data directory whose path is short enough for a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="ticker-embedded-"))
+    yield folder
+    shutil.rmtree(folder)

