@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ticker.core.text import MAX_TITLE, headline, normalise
+from ticker.core.text import MAX_TITLE, headline, keys_alone, normalise
 
 _MIXED = st.text(
     st.sampled_from("aeIkS5٣2ر.,:|-–'’%$ ()«»\"&;#عاجلبالفيديوةأإؤئءـُ😀İßﬁﷺ日本คนหิ\u202e\u200f\x00")
@@ -21,6 +21,12 @@ _MIXED = st.text(
 def test_normalising_twice_changes_nothing(title: str) -> None:
     once = normalise(title)
     assert normalise(once) == once
+
+
+@given(_MIXED)
+@example("the of and")
+def test_keys_read_alone_are_those_of_the_headline(title: str) -> None:
+    assert keys_alone(title) == headline(title).keys
 
 
 @given(_MIXED)

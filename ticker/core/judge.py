@@ -12,7 +12,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from ticker.core.text import headline
+from ticker.core.text import keys_alone
 
 if TYPE_CHECKING:
     from ticker.core.features import Rarity
@@ -24,6 +24,10 @@ UNCERTAIN = (0.01, 0.6)
 _AGREE = 0.3
 _GAIN = 9.0
 _LEAST_KEYS = 5
+
+
+# a new headline is weighed against several others, and those against the next ones
+_keys = lru_cache(maxsize=1024)(keys_alone)
 
 
 class Judge(Protocol):
@@ -52,8 +56,3 @@ def by_summary(a: Headline, b: Headline, score: float, idf: Rarity) -> float:
         return score
     odds = math.log(max(score, 1e-6) / max(1.0 - score, 1e-6)) + _GAIN * (agreement - _AGREE)
     return max(score, 1.0 / (1.0 + math.exp(-odds)))
-
-
-@lru_cache(maxsize=1024)  # a new headline is weighed against several, and those against the next ones
-def _keys(summary: str) -> tuple[str, ...]:
-    return headline(summary).keys

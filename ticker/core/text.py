@@ -240,6 +240,13 @@ def normalise(title: str) -> str:
         text = once
 
 
+def keys_alone(title: str) -> tuple[str, ...]:
+    """The keys alone of `headline(title)`, for a text of which nothing else is asked."""
+    found = _phrased(_split(_prepare(title)))
+    keys = [word.key for word in found if not word.stop] or [word.key for word in found]
+    return tuple(dict.fromkeys(keys))
+
+
 def edges_of(title: str, publisher: str = "") -> tuple[Edge, ...]:
     """The edges alone of `headline(title, publisher=publisher)`."""
     return find_edges(_prepare(title, publisher))
