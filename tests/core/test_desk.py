@@ -276,6 +276,19 @@ def test_snapshot_plus_changes_is_the_next_snapshot(log: list[Event]) -> None:
     assert replace(after, stories=()) == replace(found, stories=())
 
 
+def test_a_tick_drops_no_more_than_others_can_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ticker.core.shelf.AT_ONCE", 2)
+    desk = Desk(DeskSettings(window=HOUR))
+    told(desk, *(entry(title, at=START + n) for n, title in enumerate(TITLES[:5])))
+    late = Tick(START + HOUR + 3)
+    left: list[list[int]] = []
+    while not left or desk.overdue:
+        told(desk, late)
+        left.append(sorted(desk.copies))
+    assert left == [[3, 4, 5], [5]]
+    assert told(desk, late) == []
+
+
 def test_an_update_keeps_its_cause_though_the_batch_takes_the_copy_away() -> None:
     desk = Desk(DeskSettings(window=HOUR))
     told(desk, entry("Ferry sinks off Kalmar", key="k"), Tick(START + 2 * HOUR))

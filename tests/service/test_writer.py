@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 import sys
 import weakref
 from contextlib import asynccontextmanager
@@ -248,22 +249,35 @@ async def test_a_record_whose_changes_cannot_be_written_is_found_and_given_up(
 
 
 DEADLY = """
-import asyncio, os, sys
+import asyncio, itertools, os, sys
 import structlog
 import ticker.core.desk as desk
 from ticker.core.model import DeskSettings
+from ticker.service import trials, watchdog
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, connect
 
 read = desk.signature
 
+def exits():
+    os._exit(9)
+
+def loops():
+    while True:
+        pass
+
+def hangs_in_c():
+    all(itertools.repeat(True))
+
 def deadly(entry):
     if entry.title == sys.argv[3]:
-        os._exit(9)
+        globals()[sys.argv[4]]()
     return read(entry)
 
 async def main():
     desk.signature = deadly
+    watchdog.KILL, trials._HANGS = 1.0, 0.2
+    watchdog.start()
     store = DeskStore(await connect(sys.argv[1]), sys.argv[2])
     log = structlog.get_logger()
     writer = Writer(store, DeskSettings(), owner="w", clock=lambda: 1_790_000_000.0, log=log)
@@ -278,19 +292,27 @@ asyncio.run(main())
 
 
 @pytest.mark.slow
-async def test_a_record_that_ends_its_process_is_found_and_given_up(store: DeskStore, server: str) -> None:
+@pytest.mark.parametrize(
+    ("how", "codes", "reason"),
+    [
+        # three to be suspicious, three to be sure
+        ("exits", [9] * 6, "its process ended while it was applied"),
+        ("hangs_in_c", [-signal.SIGPROF] * 6, "its process ended while it was applied"),
+        ("loops", [], "HungError: it does not end"),
+    ],
+)
+async def test_a_record_that_ends_or_holds_up_its_process_is_found_and_given_up(
+    store: DeskStore, server: str, how: str, codes: list[int], reason: str
+) -> None:
     await store.append([entry(one) for one in TITLES])
-    deaths = 0
-    while True:
-        command = (sys.executable, "-c", DEADLY, server, store.desk, TITLES[1])
+    ended: list[int | None] = []
+    while len(ended) < 10:
+        command = (sys.executable, "-c", DEADLY, server, store.desk, TITLES[1], how)
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
         if await process.wait() == 0:
             break
-        assert process.returncode == 9
-        deaths += 1
-        assert deaths < 10, await store.tries()
+        ended.append(process.returncode)
+    assert ended == codes
     assert await titles(store) == {TITLES[0], TITLES[2]}
     (letter,) = await store.letters()
-    assert (letter.event(), letter.tries) == (entry(TITLES[1]), 3)
-    assert letter.reason == "its process ended while it was applied"
-    assert deaths == 6, "three to be suspicious, three to be sure"
+    assert (letter.event(), letter.tries, letter.reason) == (entry(TITLES[1]), 3, reason)

@@ -77,6 +77,11 @@ class Desk:
         return self._shelf.settings
 
     @property
+    def overdue(self) -> bool:
+        """Whether the last tick left something that the next one is to drop (see `Shelf.expire`)."""
+        return self._shelf.overdue
+
+    @property
     def next_ordinal(self) -> Ordinal:
         """The ordinal that the next copy gets."""
         return self._shelf.next_ordinal

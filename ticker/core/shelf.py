@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 MOST_FORMER: Final = 20
 """Earlier titles kept of one entry; the oldest give way."""
 
+AT_ONCE: Final = 2_000
+"""Copies that one tick drops at most: what comes meanwhile need not wait for 100,000 to go."""
+
 _NOTHING: Final[Mapping[StoryId, Any]] = MappingProxyType({})
 
 
@@ -159,17 +162,17 @@ class Shelf:
     # what time and settings do
 
     def expire(self) -> None:
-        """Drop what the window no longer holds, and end marks and embargoes whose time has come."""
-        horizon = self.now - self.settings.window
+        """Drop what the window no longer holds, and end marks and embargoes whose time has come.
+
+        `AT_ONCE` copies are dropped at most, the oldest first: `overdue` says that there are more.
+        """
         lost: dict[StoryId, None] = {}
-        while self._alive:
-            copy = self.copies.get(self._alive[0])
-            if copy is not None and copy.entry.received > horizon:
+        for _ in range(AT_ONCE):
+            if not self.overdue:
                 break
-            self._alive.popleft()
-            if copy is not None:
-                lost[self.home[copy.ordinal]] = None
-                self._drop(copy.ordinal)
+            ordinal = self._alive.popleft()
+            lost[self.home[ordinal]] = None
+            self._drop(ordinal)
         for story_id in lost:
             self._shrink(story_id)
         for story in [self.stories[one] for one in sorted(self._timed, key=int)]:
@@ -177,6 +180,14 @@ class Shelf:
             if dressed != story:
                 self.put(dressed)
                 self.say(Op.RESTORED if story.held and not dressed.held else Op.CHANGED, story.id)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the window still holds a copy that it should not."""
+        alive = self._alive
+        while alive and alive[0] not in self.copies:
+            alive.popleft()
+        return bool(alive) and self.copies[alive[0]].entry.received <= self.now - self.settings.window
 
     def _shrink(self, story_id: StoryId) -> None:
         story = self.stories[story_id]

@@ -46,6 +46,8 @@ class Player:
         if now - self._ticked >= _TICK:
             self._ticked = now
             self.desk.apply(Tick(now))
+            while self.desk.overdue:
+                self.desk.apply(Tick(now))
 
     def tell(self, entry: Entry) -> tuple[Story, Copy]:
         """Apply an entry; the story that holds it now, and its copy there."""

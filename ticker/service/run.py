@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from ticker import clock
 from ticker.config import Config, diff_feeds, watch
 from ticker.errors import ServerError, TickerError
+from ticker.service import watchdog
 from ticker.store import Alerts, DeskStore, Retention, connect, server_time
 from ticker.store.embedded import EmbeddedServer
 from ticker.tasks import cancel
@@ -337,6 +338,7 @@ async def run(
     async with open_store(config, log) as redis:
         await asyncio.to_thread(importing.join)
         _collect_seldom()
+        watchdog.start()
 
         def leave() -> None:
             log.error("the end took too long; what was not done is done by whoever goes on")

@@ -1,9 +1,9 @@
 """Records that break a desk: tried three times, told from those that do not, then given up as dead letters.
 
-Three ways lead here. A record cannot be read or applied: it is tried again. A batch folds but cannot be
-written: it is taken apart, one record at a time, to find the one. Processes end without a word (memory, a
-fault in a library): fencing tokens were given out without a commit, so records go one at a time, each marked
-before. What was counted is in the store, so that the next writer goes on counting.
+Three ways lead here. A record cannot be read or applied, or that does not end: it is tried again. A batch
+folds but cannot be written: it is taken apart, one record at a time, to find the one. Processes end without a
+word (memory, a fault in a library): fencing tokens were given out without a commit, so records go one at a
+time, each marked before. What was counted is in the store, so that the next writer goes on counting.
 
 Knows records, tries and letters; must not know terms and leases.
 """
@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from ticker.core.model import Entry
 from ticker.errors import TickerError
+from ticker.service import watchdog
 from ticker.store import Letter, Poison, Tries
 from ticker.store.codec import pack_event
 
@@ -32,6 +34,11 @@ BATCH: Final = 50
 
 _TRIES: Final = 3
 _DEATHS: Final = 3  # terms without a commit, then a record is suspected
+# Seconds of the processor after which a record hangs: a thousand times what is usual, and less than a lease
+# holds; more for each live copy.
+_HANGS: Final = 2.0
+_ENTRY_HANGS: Final = 1e-6
+_OTHER_HANGS: Final = 2e-4  # what may concern all of them
 _DIED: Final = "its process ended while it was applied"
 _REASON: Final = 500  # characters
 
@@ -59,12 +66,12 @@ class Trials:
         self._tries = await self._store.tries()
         died = [number for number, tries in self._tries.items() if tries.reason == _DIED]
         if token - loaded.worked > _DEATHS:
-            died.append(_number(loaded.cursor) + BATCH)
+            died.append(number_of(loaded.cursor) + BATCH)
         self._suspected = max(self._suspected, *died, 0)
 
     def at_once(self, cursor: str) -> int:
         """How many of the records after `cursor` may go together."""
-        return 1 if _number(cursor) < self._suspected else BATCH
+        return 1 if number_of(cursor) < self._suspected else BATCH
 
     async def fold(self, desk: Desk, records: Records) -> tuple[int, list[Letter]]:
         """Apply records in order: how many are done with, and which of them became dead letters.
@@ -73,7 +80,7 @@ class Trials:
         """
         letters: list[Letter] = []
         for place, (record_id, event) in enumerate(records):
-            number = _number(record_id)
+            number = number_of(record_id)
             tries = self._tries.get(number, Tries(0, ""))
             if tries.count >= _TRIES:
                 letters.append(self._letter(number, event, tries))
@@ -94,9 +101,9 @@ class Trials:
         last = records[-1][0]
         reason = _one_line(error)
         self._log.error("a batch cannot be written", first=records[0][0], last=last, reason=reason)
-        self._suspected = max(self._suspected, _number(last))
+        self._suspected = max(self._suspected, number_of(last))
         if len(records) == 1:
-            await self._failed(_number(last), reason)
+            await self._failed(number_of(last), reason)
         raise BrokenError(f"records up to {last} cannot be written: {reason}") from error
 
     def _apply(self, desk: Desk, record_id: str, event: Event | Poison) -> str:
@@ -104,7 +111,12 @@ class Trials:
         if isinstance(event, Poison):
             return event.reason
         try:
-            desk.apply(event)
+            each = _ENTRY_HANGS if isinstance(event, Entry) else _OTHER_HANGS
+            watchdog.begin(_HANGS + each * len(desk.copies))
+            try:
+                desk.apply(event)
+            finally:
+                watchdog.end()
         except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without this record
             self._log.exception("a record breaks the desk", id=record_id, record=repr(event))
             return _one_line(error)
@@ -131,7 +143,8 @@ class Trials:
         return Letter(number, kind, record, tries.reason, tries.count, self._clock())
 
 
-def _number(record_id: str) -> int:
+def number_of(record_id: str) -> int:
+    """The number in a record's id; 0 for the cursor of a desk that has read nothing."""
     return int(record_id.partition("-")[0] or 0)
 
 

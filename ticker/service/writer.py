@@ -1,7 +1,8 @@
 """The role `desk`: fold a desk's log and commit what it changes, under a lease with a fencing token.
 
-Any trouble with the store ends the term: the writer forgets its state, takes the lease anew and goes
-on from the last commit. What was read but not committed is read again.
+A store that does not answer is asked again, as long as the desk is this writer's. Any other trouble with
+it ends the term: the writer forgets its state, takes the lease anew, goes on from the last commit. What was
+read but not committed is read again.
 
 Knows terms, batches and ticks; must not know how a desk decides, how a commit is written, or what becomes of
 a record that breaks the desk (`trials.py`).
@@ -13,18 +14,19 @@ import asyncio
 import gc
 import random
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from ticker.core.desk import Desk
 from ticker.core.model import Tick
 from ticker.errors import FencedError, SchemaError, StoreError, UnreachableError
 from ticker.service.runs import Runs
 from ticker.service.terms import in_terms
-from ticker.service.trials import BrokenError, Trials
-from ticker.tasks import cancel
+from ticker.service.trials import BrokenError, Trials, number_of
+from ticker.tasks import cancel, in_a_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     import structlog
 
@@ -32,11 +34,14 @@ if TYPE_CHECKING:
     from ticker.core.readings import Readings
     from ticker.store import DeskStore
 
+T = TypeVar("T")
+
 _TTL = 3.0  # seconds a dead writer blocks its standby
 _BLOCK = 0.5
 _GLANCE = 0.01  # where there is something else to do
 _TICK = 10.0
 _RETRY = 0.25
+_LOOK = 0.05  # seconds between two looks whether a desk is restored
 _PATIENCE = 2.0  # seconds between two tries of a writer that has enough desks, and after it gave one away
 
 
@@ -65,6 +70,7 @@ class Writer:
         self._stop = asyncio.Event()
         self._yield = asyncio.Event()
         self._ticked = 0.0
+        self._last_tick = 0
         self._patient_until = 0.0
         self._stands_by = False
         self._trials = Trials(store, clock, log)
@@ -133,42 +139,7 @@ class Writer:
     async def _term(self, token: int) -> None:
         renewing = asyncio.create_task(self._renew(token))
         try:
-            loaded = await self._store.load()
-            await self._trials.begin(token, loaded)
-            read = await self._store.readings()
-            desk = await asyncio.to_thread(_restored, loaded.snapshot, read.values())
-            runs = Runs(self._store, desk, token, read, self._log)
-            del read
-            if desk.settings != self._settings:
-                await self._store.append_event(self._settings)
-            self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
-            self.ready.set()
-            cursor, pause = loaded.cursor, _BLOCK
-            while not (self._stop.is_set() or self._yield.is_set() or renewing.done()):
-                await self._tick()
-                count = self._trials.at_once(cursor)
-                records = await self._store.read(cursor, count=count, block=pause)
-                if not records:
-                    pause = _GLANCE if await runs.idle() else _BLOCK
-                    continue
-                done, letters = await self._trials.fold(desk, records)
-                if not done:
-                    continue
-                after, cursor = cursor, records[done - 1][0]
-                try:
-                    await self._store.commit(
-                        token=token,
-                        epoch=loaded.epoch,
-                        after=after,
-                        cursor=cursor,
-                        changes=desk.drain(),
-                        letters=letters,
-                    )
-                except (FencedError, SchemaError, UnreachableError):
-                    raise
-                except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without it
-                    await self._trials.suspect(records[:done], error)
-                await runs.committed()
+            await self._keep(token, lambda: self._stop.is_set() or self._yield.is_set() or renewing.done())
             if renewing.done():
                 renewing.result()
         finally:
@@ -178,17 +149,83 @@ class Writer:
             with suppress(StoreError):  # the lease then ends by itself
                 await self._store.release(self._owner, token)
 
+    async def _keep(self, token: int, ends: Callable[[], bool]) -> None:
+        """Open the desk and keep it until the term `ends`."""
+        loaded = await self._store.load()
+        await self._trials.begin(token, loaded)
+        read = await self._store.readings()
+        opening = in_a_thread(_restored, loaded.snapshot, list(read.values()))
+        while not opening.done():
+            if ends():
+                return
+            await asyncio.wait([opening], timeout=_LOOK)
+        desk = opening.result()
+        runs = Runs(self._store, desk, token, read, self._log)
+        del opening, read
+        if desk.settings != self._settings:
+            await self._store.append_event(self._settings)
+        self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
+        self.ready.set()
+        cursor, pause = loaded.cursor, _BLOCK
+        while not ends():
+            await self._insist(partial(self._tick, desk, cursor), ends)
+            count = self._trials.at_once(cursor)
+            records = await self._insist(partial(self._store.read, cursor, count=count, block=pause), ends)
+            if not records:
+                pause = _GLANCE if await runs.idle() else _BLOCK
+                continue
+            done, letters = await self._trials.fold(desk, records)
+            if not done:
+                continue
+            after, cursor = cursor, records[done - 1][0]
+            commit = partial(
+                self._store.commit,
+                token=token,
+                epoch=loaded.epoch,
+                after=after,
+                cursor=cursor,
+                changes=desk.drain(),
+                letters=letters,
+            )
+            try:
+                await self._insist(commit, ends)
+            except (FencedError, SchemaError, UnreachableError):
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without it
+                await self._trials.suspect(records[:done], error)
+            await runs.committed()
+
+    async def _insist(self, ask: Callable[[], Awaitable[T]], ends: Callable[[], bool]) -> T:
+        """Ask until the store answers: what the desk holds is good for as long as its token is.
+
+        What was asked may have been done, and only its answer lost: asked again, it is not done twice.
+        """
+        said = False
+        while True:
+            try:
+                return await ask()
+            except UnreachableError as error:
+                if ends():
+                    raise
+                if not said:
+                    self._log.warning("the store does not answer; the desk waits for it", reason=str(error))
+                said = True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), _RETRY)
+
     async def _renew(self, token: int) -> None:
         while True:
             await asyncio.sleep(_TTL / 4)
-            if not await self._store.renew(self._owner, token, _TTL):
-                raise FencedError(f"the lease of token {token} is gone")
+            with suppress(UnreachableError):  # whose the desk is will be known when there is an answer
+                if not await self._store.renew(self._owner, token, _TTL):
+                    raise FencedError(f"the lease of token {token} is gone")
 
-    async def _tick(self) -> None:
+    async def _tick(self, desk: Desk, cursor: str) -> None:
+        """Let time pass: now and then, and once the last tick is folded where it left something overdue."""
         now = self._clock()
-        if now - self._ticked >= _TICK:
+        if now - self._ticked >= _TICK or (desk.overdue and number_of(cursor) >= self._last_tick):
             self._ticked = now
-            await self._store.append_event(Tick(now))
+            self._last_tick = number_of(await self._store.append_event(Tick(now)))
 
 
 def _restored(snapshot: Snapshot, readings: Iterable[Readings]) -> Desk:
