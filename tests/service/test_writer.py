@@ -6,7 +6,9 @@ import asyncio
 import gc
 import signal
 import sys
+import threading
 import weakref
+from collections import Counter
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ import pytest
 
 from ticker.core.desk import Desk, signature
 from ticker.core.model import DeskSettings, Entry
+from ticker.errors import UnreachableError
 from ticker.service.writer import Writer
 from ticker.store import Tries, codec, connect
 
@@ -135,6 +138,53 @@ async def test_a_desk_is_opened_with_what_the_one_before_has_read(
     assert sorted(known) == [1, 2]
 
 
+async def test_an_end_waits_for_no_restore(
+    store: DeskStore, log: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large desk a restore takes seconds."""
+    held = threading.Event()
+    monkeypatch.setattr(Desk, "restore", lambda *_: held.wait(30))
+    try:
+        async with writing(store, log) as writer:
+            await until(lambda: owner(store))
+        assert not held.is_set()
+        assert not writer.ready.is_set()
+        assert not await owner(store)
+    finally:
+        held.set()
+
+
+async def owner(store: DeskStore) -> str:
+    return (await store.status()).owner
+
+
+async def test_a_lost_answer_costs_no_new_term(
+    store: DeskStore, log: Any, heard: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, commit, lost = store.read, store.commit, Counter[str]()
+
+    def lossy(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+        async def asked(*given: Any, **named: Any) -> Any:
+            answer = await ask(*given, **named)
+            if answer != [] and lost[name] < 3:
+                lost[name] += 1
+                raise UnreachableError("the answer is lost")
+            return answer
+
+        return asked
+
+    monkeypatch.setattr(store, "read", lossy("read", read))
+    monkeypatch.setattr(store, "commit", lossy("commit", commit))
+    async with writing(store, log):
+        await store.append([entry(one) for one in TITLES])
+        await until(lambda: has(store, 3))
+        await until(lambda: asyncio.sleep(0, lost["commit"] == 3))
+    assert lost == {"read": 3, "commit": 3}
+    assert (await store.status()).offset == 3, "each once"
+    assert [one["event"] for one in heard].count("the desk is open") == 1
+    assert [one["event"] for one in heard].count("the store does not answer; the desk waits for it") == 2
+
+
 async def test_changed_settings_go_through_the_log(store: DeskStore, log: Any) -> None:
     async with writing(store, log) as writer:
         await asyncio.wait_for(writer.ready.wait(), 10)
@@ -254,6 +304,7 @@ import structlog
 import ticker.core.desk as desk
 from ticker.core.model import DeskSettings
 from ticker.service import trials, watchdog
+from ticker.errors import UnreachableError
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, connect
 
