@@ -327,7 +327,7 @@ def deadly(entry):
 
 async def main():
     desk.signature = deadly
-    watchdog.KILL, trials._HANGS = 1.0, 0.2
+    watchdog.KILL, watchdog._EACH, trials._HANGS = 0.6, 0.2, 0.4
     watchdog.start()
     store = DeskStore(await connect(sys.argv[1]), sys.argv[2])
     log = structlog.get_logger()
