@@ -49,9 +49,11 @@ def by_summary(a: Headline, b: Headline, score: float, idf: Rarity) -> float:
     one, other = _keys(a.summary), _keys(b.summary)
     if min(len(one), len(other)) < _LEAST_KEYS:
         return score
-    masses = [math.fsum(map(idf, keys)) for keys in (one, other)]
-    shared = math.fsum(sorted(idf(key) for key in {*one} & {*other}))
-    agreement = shared / (max(masses) + 1e-9)
+    rarity = dict(zip(one, idf.of(one), strict=True))
+    shared = math.fsum([rarity[key] for key in other if key in rarity])
+    if shared <= _AGREE * math.fsum(rarity.values()):  # the other's mass can only lower their agreement
+        return score
+    agreement = shared / (max(math.fsum(rarity.values()), math.fsum(idf.of(other))) + 1e-9)
     if agreement <= _AGREE:
         return score
     odds = math.log(max(score, 1e-6) / max(1.0 - score, 1e-6)) + _GAIN * (agreement - _AGREE)
