@@ -160,7 +160,7 @@ def test_replies_are_lost(
 ) -> None:
     dice = random.Random(seed)
     one = working(crew, line.url, house, "poll", "desk")
-    with house.growing(20):
+    with house.growing(50):
         for _ in range(SILENCES):
             time.sleep(dice.uniform(0.2, 1.0))
             line.deaf = True
