@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from typing import TYPE_CHECKING
@@ -14,10 +15,13 @@ from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.faults.crew import Crew
     from tests.faults.house import House
     from tests.support.redis_server import RedisServer
+
+LONG = "TICKER_FAULTS_CUTS" in os.environ
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -125,3 +129,40 @@ def test_a_cluster_loses_a_node(cluster: Cluster, house: House, crew: Callable[.
         print(desk, verdict)
         assert verdict.good, verdict
     one.check()
+
+
+@pytest.mark.skipif(not LONG, reason="`make faults` alone: a cluster of one node is in tests/service/backup")
+def test_a_cluster_is_backed_up_while_it_works_and_restored_after_all_of_it_was_lost(
+    cluster: Cluster, house: House, crew: Callable[..., Crew], seed: int, tmp_path: Path
+) -> None:
+    """Desks on three nodes, from one file; what came after the backup comes back from the feeds."""
+    dice = random.Random(seed)
+    desks = tuple(cluster.desk_of(number, dice) for number in range(3))
+    file = tmp_path / "night.jsonl.gz"
+    one = crew(cluster.url, house.feeds(desks=desks), desks={desk: {} for desk in desks})
+
+    def all_in() -> bool:
+        return all(house.told(desk=n, desks=3) <= held(cluster.url, desk) for n, desk in enumerate(desks))
+
+    house.tell(90)
+    workers = [one.start(role) for role in ("poll", "desk")]
+    until(all_in)
+    with house.growing(50):
+        done = one.ask("backup", str(file))
+        assert done.returncode == 0, done.stderr
+    until(all_in)
+    assert [worker.stop()[0] for worker in workers] == [0, 0]
+    for node in cluster.primaries:
+        node.client.flushall()
+    done = one.ask("restore", str(file))
+    assert done.returncode == 0, done.stderr
+    kept = {desk: held(cluster.url, desk) for desk in desks}
+    assert all(len(entries) >= 30 for entries in kept.values())
+    workers = [one.start(role) for role in ("poll", "desk")]
+    until(all_in)
+    for n, desk in enumerate(desks):
+        verdict = inspect(cluster.url, house.served(desk=n, desks=3), desk)
+        print(desk, verdict)
+        assert verdict.good, verdict
+        assert kept[desk] <= held(cluster.url, desk)
+    assert all(worker.alive for worker in workers)
