@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker.ingest.discover import language_of, named_feeds, page_language, publisher_of, usual_feeds
+from ticker.ingest.discover import named_feeds, page_language, publisher_of, usual_feeds
+from ticker.ingest.tongue import language_of
 
 URL = "https://www.kestrel.example/news/"
 

@@ -20,7 +20,7 @@ import pytest
 from lxml import etree
 
 from ticker.errors import ParseError
-from ticker.ingest.assemble import _link, language
+from ticker.ingest.assemble import _link
 from ticker.ingest.clean import clean_title
 from ticker.ingest.dates import parse_date
 from ticker.ingest.decode import decode
@@ -28,6 +28,7 @@ from ticker.ingest.identity import clean_id
 from ticker.ingest.lenient import read_broken
 from ticker.ingest.links import clean_link
 from ticker.ingest.mend import expand, mend, prolog, trim_after_root
+from ticker.ingest.tongue import language
 from ticker.ingest.wellformed import UnknownNamespaceError, read_xml
 
 if TYPE_CHECKING:

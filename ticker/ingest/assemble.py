@@ -12,26 +12,8 @@ from ticker.ingest.dates import parse_date
 from ticker.ingest.document import MAX_ITEMS, Document, Item, RawFeed, RawItem
 from ticker.ingest.identity import Facts, identify
 from ticker.ingest.links import clean_link, join_base
+from ticker.ingest.tongue import language, title_language
 
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
-_ARABIC_SCRIPT = {
-    "ar",
-    "fa",
-    "ur",
-    "ps",
-    "ckb",
-    "ku",
-    "sd",
-    "ug",
-    "arz",
-    "apc",
-    "ary",
-    "az",
-    "pa",
-    "ks",
-    "prs",
-}
 _MOJIBAKE = re.compile("[ÃÂØÙÐÑâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŸ¡-¿]")
 
 _WITHOUT_IDS = frozenset({"page", "ticker"})  # no guid there is no news
@@ -63,7 +45,7 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
             continue
         facts.append(Facts(item.guid, _link(item, base), title, parse_date(item.published or item.updated)))
         own = language(item.lang) if item.lang else ""
-        texts.append((_tongue(title, own or tongue, configured), summary))
+        texts.append((title_language(title, own or tongue, configured), summary))
     over = max(0, len(raw.items) - max_items)
     for count, words in (
         (empty, "items without any text skipped"),
@@ -102,20 +84,6 @@ def assemble(raw: RawFeed, *, url: str = "", lang: str = "", max_items: int = MA
         topic=clean_link(raw.topic, url),
         cut=raw.cut,
     )
-
-
-def language(tag: str) -> str:
-    """A BCP 47 tag in lower case, "" where `tag` is none."""
-    tag = tag.strip()
-    return tag.lower().replace("_", "-") if _LANG.fullmatch(tag) else ""
-
-
-def _tongue(title: str, claimed: str, configured: str) -> str:
-    """The claimed language unless the title's script speaks against it."""
-    if claimed and not title.isascii() and claimed.split("-", maxsplit=1)[0] not in _ARABIC_SCRIPT:
-        arabic = len(_ARABIC.findall(title))
-        return configured if arabic > len(title) // 3 else claimed
-    return claimed or configured
 
 
 def _link(item: RawItem, base: str) -> str:

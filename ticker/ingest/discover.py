@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from ticker.ingest.clean import clean_line, clean_title
 from ticker.ingest.links import clean_link
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST: Final = 20
 """Feeds taken from one page."""
@@ -53,8 +50,6 @@ _GENERIC: Final = re.compile(
     r"|الرئيسية|العالم|رئيسية|كل|موقع|من|في|و)\b[\s,&.]*)+",
     re.IGNORECASE,
 )
-_ARABIC: Final = re.compile("[\u0621-\u064a\u0671-\u06d3]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def named_feeds(page: str, url: str) -> list[str]:
@@ -91,21 +86,6 @@ def page_language(page: str) -> str:
     """The language that a page says it is in, "" = it does not say."""
     found = _LANG.search(page, 0, _HEAD)
     return found[1].lower() if found else ""
-
-
-def language_of(titles: Sequence[str], said: str) -> str:
-    """The language of a feed: what it says, unless its titles are plainly Arabic."""
-    text = " ".join(titles)
-    arabic = len(_ARABIC.findall(text))
-    if arabic > len(_LETTER.findall(text)) / 2 and said.partition("-")[0] not in (
-        "ar",
-        "fa",
-        "ur",
-        "ps",
-        "ku",
-    ):
-        return "ar"
-    return said
 
 
 def publisher_of(feed_title: str, url: str, page: str = "") -> str:

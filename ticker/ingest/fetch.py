@@ -25,7 +25,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -87,8 +86,8 @@ class Fetched:
     `url` is where the answer came from; `moved_to` the same if every redirect on the way there was
     permanent ("" otherwise, and never from https down to http). `etag` and `last_modified` are "" unless
     fit to be sent back; with a 304 that does not repeat them the old ones stand. `retry_after` is seconds
-    the server asks to be left alone. `redirects` counts hops, `elapsed` is seconds, `body_hash` is of the
-    decoded body ("" without one), `links` are the Link headers.
+    the server asks to be left alone. `redirects` counts hops, `body_hash` is of the decoded body ("" without
+    one), `links` are the Link headers.
     """
 
     status: int
@@ -100,7 +99,6 @@ class Fetched:
     last_modified: str
     retry_after: float | None
     redirects: int
-    elapsed: float
     body_hash: str
     links: tuple[str, ...] = ()
 
@@ -204,7 +202,6 @@ class Fetcher:
             return response.status
 
     async def _visit(self, visit: Visit, validators: dict[str, str]) -> Fetched:
-        began = time.monotonic()
         while True:
             local = self._guard.is_local_hop(visit.configured, visit.url)
             visit.trouble = "no answer"
@@ -212,11 +209,11 @@ class Fetcher:
                 visit.url, headers=validators | visit.credentials(), allow_redirects=False
             ) as response:
                 if response.status not in REDIRECTS:
-                    return await self._answer(visit, response, validators, began)
+                    return await self._answer(visit, response, validators)
                 visit.follow(response, self._limits.max_redirects)
 
     async def _answer(
-        self, visit: Visit, response: aiohttp.ClientResponse, validators: dict[str, str], began: float
+        self, visit: Visit, response: aiohttp.ClientResponse, validators: dict[str, str]
     ) -> Fetched:
         headers = response.headers
         wait = retry_after(headers.get(hdrs.RETRY_AFTER, ""), http_date(headers.get(hdrs.DATE, "")) or now())
@@ -235,7 +232,6 @@ class Fetcher:
             last_modified=_validator(headers.get(hdrs.LAST_MODIFIED, "")),
             retry_after=wait,
             redirects=visit.redirects,
-            elapsed=time.monotonic() - began,
             body_hash="" if body is None else hashlib.sha256(body).hexdigest(),
             links=tuple(link[:MAX_URL] for link in headers.getall(hdrs.LINK, [])[:10]),
         )

@@ -13,6 +13,7 @@ from ticker.errors import FetchError, ParseError
 from ticker.ingest import discover
 from ticker.ingest.decode import decode
 from ticker.ingest.document import Document, Reading
+from ticker.ingest.tongue import language_of
 
 if TYPE_CHECKING:
     from ticker.ingest.fetch import Fetched, Fetcher
@@ -89,7 +90,7 @@ class Finder:
             "feed",
             document,
             discover.publisher_of(document.title, fetched.url, page),
-            discover.language_of(titles, document.lang or discover.page_language(page)),
+            language_of(titles, document.lang or discover.page_language(page)),
         )
 
     def _best(self, page: str) -> str:
@@ -114,7 +115,7 @@ class Finder:
             "page",
             document,
             discover.publisher_of("", fetched.url, page),
-            discover.language_of([item.title for item in document.items], discover.page_language(page)),
+            language_of([item.title for item in document.items], discover.page_language(page)),
             selector=selector,
             tried=tuple(self._tried),
         )

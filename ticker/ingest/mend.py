@@ -10,6 +10,7 @@ short plain text (1 kB, at most 100 of them); external, parameter and nested ent
 from __future__ import annotations
 
 import re
+from html import escape
 from html.entities import html5
 
 from ticker.errors import ParseError
@@ -45,7 +46,7 @@ def prolog(text: str) -> tuple[str, dict[str, str]]:
 
     Raises ParseError: "entities" (a DTD against the policy), "malformed" (a DOCTYPE that never ends).
     """
-    position = _SPACE.match(text, 0).end()  # type: ignore[union-attr]  # an empty match always exists
+    position = _past_space(text, 0)
     entities: dict[str, str] = {}
     while True:
         if text.startswith("<?", position):
@@ -54,21 +55,26 @@ def prolog(text: str) -> tuple[str, dict[str, str]]:
             end = text.find("-->", position)
         elif text[position : position + 9].upper() == "<!DOCTYPE":
             position = _doctype(text, position, entities)
-            position = _SPACE.match(text, position).end()  # type: ignore[union-attr]  # as above
+            position = _past_space(text, position)
             continue
         else:
             return text[position:], entities
         if end < 0:
             raise ParseError("malformed", "the document ends inside its first comment or instruction")
-        position = _SPACE.match(text, end + (2 if text[end] == "?" else 3)).end()  # type: ignore[union-attr]  # as above
+        position = _past_space(text, end + (2 if text[end] == "?" else 3))
 
 
 def first_element(text: str) -> int:
     """Where the first thing after white space and comments begins."""
-    position = _SPACE.match(text, 0).end()  # type: ignore[union-attr]  # an empty match always exists
+    position = _past_space(text, 0)
     while text.startswith("<!--", position) and (end := text.find("-->", position)) >= 0:
-        position = _SPACE.match(text, end + 3).end()  # type: ignore[union-attr]  # as above
+        position = _past_space(text, end + 3)
     return position
+
+
+def _past_space(text: str, position: int) -> int:
+    found = _SPACE.match(text, position)
+    return position if found is None else found.end()
 
 
 def _doctype(text: str, start: int, entities: dict[str, str]) -> int:
@@ -81,7 +87,7 @@ def _doctype(text: str, start: int, entities: dict[str, str]) -> int:
         raise ParseError("malformed", "the DOCTYPE is broken: it never ends")
     position += 1
     while True:
-        position = _SPACE.match(text, position).end()  # type: ignore[union-attr]  # an empty match always exists
+        position = _past_space(text, position)
         found = _SUBSET_END.match(text, position) or _DECLARATION.match(text, position)
         if found:
             position = found.end()
@@ -186,7 +192,7 @@ def _reference(found: re.Match[str]) -> str:
         if name in _XML_NAMES:
             return found[0]
         char = html5.get(f"{name};")
-        return (_escape(char) if char else f"&amp;{name};") + _tail(tail)
+        return (escape(char, quote=False) if char else f"&amp;{name};") + _tail(tail)
     code = _code(found["dec"], found["hex"])
     if second and 0xD800 <= code < 0xDC00:
         low = _code(found["dec2"], found["hex2"])
@@ -207,10 +213,6 @@ def _char(code: int, written: str) -> str:
     if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF:
         return written.lower() if written[2] == "X" else written
     return "" if code < 0x20 else "\ufffd"
-
-
-def _escape(char: str) -> str:
-    return char.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _sections(text: str) -> list[tuple[str, bool]]:

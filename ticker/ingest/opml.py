@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import listparser
 from lxml import etree
 
 from ticker.errors import ParseError
-from ticker.ingest.assemble import language
 from ticker.ingest.clean import clean_line, clean_title
 from ticker.ingest.decode import decode
 from ticker.ingest.links import clean_link
 from ticker.ingest.mend import expand, mend, prolog
+from ticker.ingest.tongue import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +91,7 @@ def export_opml(feeds: Iterable[Listed], *, title: str = "ticker") -> str:
     for feed in feeds:
         folders.setdefault(feed.desk, []).append(feed)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
-    lines += [f"  <head><title>{_escape(title)}</title></head>", "  <body>"]
+    lines += [f"  <head><title>{escape(title)}</title></head>", "  <body>"]
     for folder, members in folders.items():
         name = quoteattr(clean_line(folder))
         lines.append(f"    <outline text={name} title={name}>")
@@ -131,7 +131,3 @@ def _languages(text: str) -> dict[str, str]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

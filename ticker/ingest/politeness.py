@@ -1,7 +1,7 @@
 """How long a feed is left alone after a poll that did not go well, or that asked for patience.
 
 Pure: a delay follows from what is passed in, jitter too (from the feed's key), so that many feeds of
-one broken host do not come back together. How a *good* poll moves the interval has its place here too.
+one broken host do not come back together. How a *good* poll moves the interval stands in `rhythm`.
 
 Knows the rules; must not know the clock, the schedule or the network.
 """

@@ -82,7 +82,7 @@ class Parser:
         crashed (the child ended without an answer).
         """
         request = Request(body, how, cpu=self._deadline)
-        if len(body) <= (self._quick if how.kind == "feed" else min(self._quick, _QUICK_PAGE)):
+        if _is_quick(body, how, self._quick):
             try:
                 loop = asyncio.get_running_loop()
                 return await loop.run_in_executor(self._threads, parse_strict, body, how)
@@ -154,10 +154,14 @@ class _Child:
         await self.process.wait()
 
 
+def _is_quick(body: bytes, how: Reading, quick: int) -> bool:
+    return len(body) <= (quick if how.kind == "feed" else min(quick, _QUICK_PAGE))
+
+
 def parse_guarded(body: bytes, how: Reading = PLAIN, *, deadline: float = DEADLINE) -> Document:
     """As `Parser.parse`, for a command that parses one body and has no loop; same errors."""
     request = Request(body, how, cpu=deadline)
-    if len(body) <= (QUICK if how.kind == "feed" else _QUICK_PAGE):
+    if _is_quick(body, how, QUICK):
         try:
             return parse_strict(body, how)
         except Doubtful:
