@@ -31,6 +31,7 @@ from ticker import clock  # noqa: E402
 from ticker.config import load  # noqa: E402
 from ticker.core.desk import Desk  # noqa: E402
 from ticker.core.model import DeskSettings, Entry  # noqa: E402
+from ticker.core.readings import RUN  # noqa: E402
 from ticker.ingest.fetch import Fetcher  # noqa: E402
 from ticker.ingest.schedule import Again, Job, Schedule  # noqa: E402
 from ticker.ingest.worker import Parser  # noqa: E402
@@ -161,11 +162,13 @@ async def commits(redis: Any, meter: Meter, made: Sequence[Entry]) -> dict[str, 
             )
 
     spent = await meter.spent(work)
+    for run in range(-(-desk.next_ordinal // RUN)):
+        await store.keep_readings(token, run, desk.readings(run * RUN, (run + 1) * RUN), 0)
     grown = int((await redis.info("persistence"))["aof_current_size"]) - grown
     keys, count = store.keys, len(made)
     live = [
         await redis.memory_usage(key, samples=0) or 0
-        for key in (keys.stories, keys.copies, keys.rank, keys.pinned, keys.held)
+        for key in (keys.stories, keys.copies, keys.readings, keys.rank, keys.pinned, keys.held)
     ]
     updates = await redis.memory_usage(keys.updates, samples=0) / await redis.xlen(keys.updates)
     return {
