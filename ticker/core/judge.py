@@ -12,7 +12,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from ticker.core.text import keys_alone
+from ticker.core.text import keys_alone, marks_of
 
 if TYPE_CHECKING:
     from ticker.core.features import Rarity
@@ -24,10 +24,12 @@ UNCERTAIN = (0.01, 0.6)
 _AGREE = 0.3
 _GAIN = 9.0
 _LEAST_KEYS = 5
+_LIKELY = 0.12  # of words in common, below which no share of their mass comes near `_AGREE`
 
 
 # a new headline is weighed against several others, and those against the next ones
 _keys = lru_cache(maxsize=1024)(keys_alone)
+_marks = lru_cache(maxsize=16_384)(marks_of)  # some 300 bytes each
 
 
 class Judge(Protocol):
@@ -46,6 +48,8 @@ def by_summary(a: Headline, b: Headline, score: float, idf: Rarity) -> float:
     """
     if not a.summary or not b.summary or (a.publisher and a.publisher == b.publisher):
         return score
+    if not _likely(a.summary, b.summary):
+        return score
     one, other = _keys(a.summary), _keys(b.summary)
     if min(len(one), len(other)) < _LEAST_KEYS:
         return score
@@ -58,3 +62,9 @@ def by_summary(a: Headline, b: Headline, score: float, idf: Rarity) -> float:
         return score
     odds = math.log(max(score, 1e-6) / max(1.0 - score, 1e-6)) + _GAIN * (agreement - _AGREE)
     return max(score, 1.0 / (1.0 + math.exp(-odds)))
+
+
+def _likely(one: str, other: str) -> bool:
+    """Whether two summaries could agree, told at a hundredth of the price: most pairs share hardly a word."""
+    marks, others = _marks(one), _marks(other)
+    return (marks & others).bit_count() >= _LIKELY * max(marks.bit_count(), others.bit_count())

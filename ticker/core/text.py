@@ -36,6 +36,9 @@ MAX_TITLE = 300
 TRIGRAM_BITS = 512
 """Width of the hashed set of character trigrams."""
 
+MARKS = 2048
+"""Width of the hashed set of a text's words."""
+
 _MAX_WORDS = 200_000
 _US = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b(?!\.)")
 _UN = re.compile(r"\bU\.N\.|\bUN\b")
@@ -58,6 +61,8 @@ class Word(NamedTuple):
     number: tuple[float, str] | None
     stop: bool
     negates: bool
+    mark: int
+    """Which of the `MARKS` stands for the key."""
     place: str = ""
     opens: bool = False
     """Whether a known expression may begin with it."""
@@ -122,11 +127,8 @@ def _analyse(token: str) -> tuple[Word, ...]:
     token = _RA_DECIMAL.sub(r"\2.\1", token)
     if (parsed := parse_digits(token)) is not None:
         digits = token.rstrip(".,") if not token.endswith("%") else token
-        return (
-            Word(
-                digits, digits, f"#{parsed[0]:g}{parsed[1]}", _bits(digits), parsed, stop=False, negates=False
-            ),
-        )
+        key = f"#{parsed[0]:g}{parsed[1]}"
+        return (Word(digits, digits, key, _bits(digits), parsed, False, False, _mark(key)),)  # noqa: FBT003 - no stop word, no negation
     if any("0" <= char <= "9" for char in token):
         parts = [part for part in _BETWEEN.sub(" ", token).replace(",", " ").split() if part != token]
         return tuple(word for part in parts for word in _analyse(part))
@@ -150,7 +152,11 @@ def _plain(text: str) -> Word:
     stop = negates or text in STOP or (len(text) == 1 and text < _FIRST_UNSPACED)
     opens = (text if stop else key) in STARTS
     place = place_of(text, key)
-    return Word(text, stemmed, key, _bits(text), number, stop, negates, place, opens)
+    return Word(text, stemmed, key, _bits(text), number, stop, negates, _mark(key), place, opens)
+
+
+def _mark(key: str) -> int:
+    return crc32(key.encode("utf-8", "surrogatepass")) % MARKS
 
 
 def _word(token: str) -> tuple[Word, ...]:
@@ -206,15 +212,17 @@ def _phrased(found: list[Word]) -> list[Word]:
         for word in content:
             trigrams |= word.trigrams
         merged += found[at:start]
+        whole = key or " ".join([word.key for word in parts])
         merged.append(
             Word(
                 " ".join([word.text for word in parts]),
                 " ".join([word.stem for word in content]),
-                key or " ".join([word.key for word in parts]),
+                whole,
                 trigrams,
                 None,
                 stop=not key,
                 negates=False,  # "no-fly zone" denies nothing
+                mark=_mark(whole),
                 place=PLACES[key][0] if key in PLACES else "",
             )
         )
@@ -225,6 +233,15 @@ def _phrased(found: list[Word]) -> list[Word]:
 def words_of(text: str) -> list[Word]:
     """The words of a casefolded text, such as a headline's own; known expressions as one."""
     return _phrased(_split(text))
+
+
+def marks_of(text: str) -> int:
+    """The content words of a text, as far as matching looks, as a hashed bit set; cheaper than reading it."""
+    marks = 0
+    for word in _split(_prepare(text)):
+        if not word.stop:
+            marks |= 1 << word.mark
+    return marks
 
 
 def normalise(title: str) -> str:
@@ -276,7 +293,7 @@ def headline(
     texts, keys, stems, trigrams = [], [], [], 0
     negated = numbered = False
     places: dict[str, None] = {}
-    for text, stemmed, key, bits, number, stop, negates, place, _ in found:
+    for text, stemmed, key, bits, number, stop, negates, _, place, _ in found:
         texts.append(text)
         if not stop:
             keys.append(key)
