@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float64]
 
 CONTEXT = ("same_source", "gap")
-FILTER = ("trigrams", "shared", "same_source", "gap")
+FILTER = ("trigrams", "shared", "first", "same_source", "gap")
 WORDS = tuple(name for name in Features._fields if name not in CONTEXT)
 BENDS = 4
 """Hinges a feature has at most, at quantiles of what it takes."""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _MEMBERS = 10
 _JUDGED = 8
 HOPELESS = 0.15
-_RISE = math.exp(2.0)  # odds; one pair in five hundred rises by more
+_RISE = math.exp(1.8)  # odds; one pair in five hundred rises by more
 _MERGE = 0.65
 FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.18, Grain.TOPICS: 0.0}
 _CACHED = 16_384

@@ -43,7 +43,7 @@ _SHORT = 1_000  # a posting up to which an entry is taken out at once
 _REPEATED = 4  # a place is read once for each key that it shares
 _ROUNDING = 1e-5  # of sums in single precision
 _BIAS, _W = FILTER
-_FIELDS = ("shared", "gap", "trigrams", "same_source")
+_FIELDS = ("shared", "gap", "trigrams", "same_source", "first")
 _WEIGHTS = np.array([[_W[name]] for name in _FIELDS])
 
 
@@ -253,7 +253,7 @@ class Index:
         """The filter's numbers for every place, weighed."""
         ring = self._ring
         terms = np.empty((len(_FIELDS), len(places)))
-        mass, gap, cosine, same = terms
+        mass, gap, cosine, same, first = terms
         np.log1p(shared, out=mass)
         # fmax takes the number where a time is unknown (nan): no gap
         np.fmax(np.abs(ring.hours.take(places) - hours_of(headline)), 0.0, out=gap)
@@ -264,6 +264,7 @@ class Index:
         cosine *= ring.norms.take(places)
         cosine /= math.sqrt(headline.trigrams.bit_count() or 1)
         np.equal(ring.voices.take(places), ring.voice(headline.publisher), out=same)
+        np.equal(ring.rows[places, 0], self.vocabulary.number(headline.keys[0]), out=first)
         terms *= _WEIGHTS
         logits: NDArray[np.float64] = np.add.reduce(terms, 0)
         logits += _BIAS

@@ -61,6 +61,10 @@ class Vocabulary:
         ids, logs, scale = self._ids, self._logs, self.scale
         return [1.0 - logs[ids[key]] * scale if key in ids else self(key) for key in keys]
 
+    def number(self, key: str) -> int:
+        """The number of a key; 0 = nothing live holds it."""
+        return self._ids.get(key, 0)
+
     def held(self, key: str) -> int:
         """How many live headlines hold a key."""
         return self.counts[self._ids.get(key, 0)]
