@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ticker.core import judge
 from ticker.core.features import Idf
 from ticker.core.judge import by_summary
 from ticker.core.match import match
@@ -52,6 +56,20 @@ def test_a_match_says_that_the_summaries_decided() -> None:
 def test_summaries_never_lift_a_veto() -> None:
     a, b = "Quake of 6.5 shakes Izmir coast", "Quake of 5.6 shakes Izmir coast"
     assert not match(headline(a, summary=_STORM), headline(b, summary=_STORM_TOO)).same
+
+
+_WORDS = st.lists(
+    st.sampled_from([f"{a}{b}" for a in ("kar", "mel", "tor", "ves") for b in ("do", "lin", "mak", "ru")])
+)
+
+
+@given(_WORDS, _WORDS, _WORDS)
+def test_no_agreement_is_lost_to_the_cheap_look(both: list[str], one: list[str], other: list[str]) -> None:
+    a = headline("Traffic chaos at the port", summary=" ".join(both + one))
+    b = headline("Drivers stuck as crossing shuts", summary=" ".join(other + both))
+    found = by_summary(a, b, 0.2, Idf())
+    with patch.object(judge, "_LIKELY", 0.0):
+        assert by_summary(a, b, 0.2, Idf()) == found
 
 
 def test_another_judge_may_sit() -> None:
