@@ -18,8 +18,8 @@ THEMES = ("dark", "light")
 class Scene:
     """One view: the keys that lead there (`then` once it is whole), its size and theme in the handbook.
 
-    `pasted` goes into the line that the keys opened. A `modal` scene keeps the colours that were on when it
-    was opened.
+    `pasted` goes into the line that the keys opened, `said` is said in passing. A `modal` scene keeps the
+    colours that were on when it was opened.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Scene:
     tour: bool = False
     then: tuple[str, ...] = ()
     pasted: str = ""
+    said: tuple[str, ...] = ()
     modal: bool = False
 
 
@@ -48,6 +49,16 @@ SCENES = (
     Scene("marks", ("j", "space", "space", "space"), (100, 14), "night"),
     Scene("help", ("question_mark",), (100, 44), "contrast"),
     Scene("palette", ("colon",), (100, 26), modal=True),
+    Scene(
+        "said",
+        ("j",),
+        (100, 26),
+        said=(
+            "story s4 “Two ferries collide in fog off Sallow Point”: breaking until none → 20:20 UTC",
+            "breaking: زلزال بقوة 5.8 درجات يضرب ساحل مرسى النور وإجلاء سكان الأحياء القديمة",
+            "feed: خبر الساحل answers again",
+        ),
+    ),
     Scene("tour", (), (80, 24), tour=True),
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

@@ -58,7 +58,7 @@ async def shots(
                     await pilot.resize_terminal(*size)
                 for theme in own:
                     app.theme = f"ticker-{theme}"
-                    await still(app, pilot)
+                    await still(app, pilot, scene)
                     found.append(taken(app))
     return found
 

@@ -54,7 +54,7 @@ async def shown(
         monotonic=lambda: 0.0,
         environ={},
     )
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=bool(scene.said)) as pilot:
         while app.board.link.link is not Link.LIVE or not app.board.feeds_known:
             await pilot.pause()
         if "s4" in source.views:
@@ -71,22 +71,24 @@ async def shown(
         await pilot.press(*scene.then)
         while scene.name == "offer" and (app.board.offer is None or app.parts.prompt.question is None):
             await pilot.pause(0.01)
-        await still(app, pilot)
+        await still(app, pilot, scene)
         yield app, pilot
 
 
-async def still(app: Dashboard, pilot: Pilot[str | None]) -> None:
-    """Draw what stands there now, without what comes and goes by the clock: toasts, a cursor that blinks."""
+async def still(app: Dashboard, pilot: Pilot[str | None], scene: Scene) -> None:
+    """Draw what stands there now; what comes and goes by the clock (words, a cursor) is the scene's."""
     await pilot.pause()
     for entry in app.screen.query(Input):
         entry.cursor_blink = False
     app.clear_notifications()
+    for text in scene.said:
+        app.say(text)
     app.repaint()
     while not _has_detail(app):
         await pilot.pause(0.01)
         app.repaint()
-    if len(app.screen_stack) > 1:
-        await pilot.pause()  # what lies below another screen is drawn later
+    if len(app.screen_stack) > 1 or scene.said:
+        await pilot.pause()  # what lies on or below another part is drawn later
 
 
 def _whole(app: Dashboard, scene: Scene) -> bool:

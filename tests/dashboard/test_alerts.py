@@ -99,8 +99,12 @@ def test_the_desks_alerts_are_told_when_they_are_new() -> None:
     alerts.roll.move(1)
     look = Look(DARK, Mode(Bidi.OFF))
     lines = alert_lines(alerts, look, width=60, height=12, now=0.0)
-    assert lines[-1].plain.strip() == "4 publishers within 20 min; first Example Wire"
-    assert len(lines) == 10
+    assert [line.plain.strip() for line in lines[-2:]] == [
+        "story 3",
+        "4 publishers within 20 min; first Example Wire",
+    ]
+    assert len(lines) <= 12
+    assert len(alert_lines(alerts, look, width=60, height=9, now=0.0)) <= 9
 
 
 @pytest.mark.parametrize("width", [30, 80, 200])

@@ -48,11 +48,16 @@ async def test_an_action_about_no_story_says_so(night: Any, run: Any) -> None:
 
 
 async def test_the_log_begins_with_what_came_last(run: Any) -> None:
-    async with run(size=(80, 24)) as screen:
+    async with run(size=(40, 24)) as screen:
         await screen.press("7")
         await screen.sees("started")
-        assert screen.text.index("event=failed") < screen.text.index("event=started")
-        assert screen.lines[3].startswith("   url=")
+        assert [line.rstrip() for line in screen.lines[2:7]] == [
+            " 19:58:02Z error failed",
+            "   url=https://news.example/4/rss",
+            "   failures=3",
+            " 18:14:40Z warning refused",
+            "   url=https://news.example/4/rss",
+        ]
 
 
 async def test_a_screen_that_becomes_wide_shows_the_story_as_from_the_start(run: Any) -> None:

@@ -28,7 +28,7 @@ async def test_digits_and_tab_go_through_the_views(run: Any) -> None:
             ("4", ("[4 Feeds !1]", "failing ×3")),
             ("5", ("[5 Alerts]", "corroborated")),
             ("6", ("[6 Audit]", "conflict")),
-            ("7", ("[7 Log]", "event=started")),
+            ("7", ("[7 Log]", "info started role=all")),
             ("1", ("[1 Stream]", BUDGET)),
             ("tab", ("[2 Breaking 1]",)),
             ("shift+tab", ("[1 Stream]",)),
@@ -317,4 +317,4 @@ async def test_a_selected_story_that_goes_selects_nothing(night: Any, run: Any) 
         await screen.source.publish("expired", story)
         await screen.until(lambda: screen.app.board.stream.selected is None)
         await screen.press("y")
-        await screen.sees("select a story first")
+        await screen.sees("story s4 left the window: j or k selects another")

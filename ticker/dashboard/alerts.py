@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 # Failures in a row from which a feed is worth an alert: one alone is weather.
 _FAILURES = 3
-# Lines for what explains an alert.
-_WHY = 3
+# Lines at the foot for the whole of the selected alert, and for what explains it.
+_WHOLE, _WHY = 2, 3
+# On fewer lines than these there are only alerts.
+_LEAST = 9
 _KIND = 16
 
 
@@ -139,13 +141,12 @@ class Alerts:
 
 
 def alert_lines(alerts: Alerts, look: Look, *, width: int, height: int, now: float) -> list[Text]:
-    """Return a head and a window of alerts, newest first; at its foot what explains the selected one."""
+    """Return a head and a window of alerts, newest first; at its foot the whole of the selected one."""
     palette = look.palette
     if not len(alerts.roll):
         return [line(""), line(("  nothing has asked for you yet", palette.quiet))]
-    current = alerts.roll.current()
-    why = wrap(current.why, width - 2, mode=look.mode, listed=True)[:_WHY] if current else []
-    alerts.roll.resize(height - HEAD - (_WHY + 1 if height > 3 * _WHY else 0))
+    foot = _WHOLE + _WHY + 1 if height > _LEAST else 0
+    alerts.roll.resize(height - HEAD - foot)
     lines = [line((cut(f"  {'age':>4}  {'why':<{_KIND + 2}}what", width), palette.quiet))]
     for alert in alerts.roll.rows():
         selected = alerts.roll.is_selected(alert)
@@ -161,8 +162,12 @@ def alert_lines(alerts: Alerts, look: Look, *, width: int, height: int, now: flo
         if selected:
             look.select(text, width)
         lines.append(text)
-    if why:
+    current = alerts.roll.current()
+    if current is not None and foot:
         lines += [line("")] * (HEAD + alerts.roll.height - len(lines))
         lines.append(line(("─" * width, palette.quiet)))
-        lines += [line("  ", (part, palette.text)) for part in why]
+        whole = wrap(current.text, width - 3, mode=look.mode, rtl_align=True)[:_WHOLE]
+        lines += [line("  ", (part, palette.text)) for part in whole]
+        why = wrap(current.why, width - 3, mode=look.mode, listed=True)[:_WHY]
+        lines += [line("  ", (part, palette.quiet)) for part in why]
     return lines

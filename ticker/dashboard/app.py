@@ -34,7 +34,7 @@ from ticker.dashboard.themes import theme
 from ticker.dashboard.toasts import Answers, Toasts
 from ticker.dashboard.tour import Tour
 from ticker.dashboard.widgets import LineView  # noqa: TC001 - Textual reads handlers' annotations
-from ticker.terminal import resolve, safe
+from ticker.terminal import resolve, wrap
 from ticker.terminal.bidi import IMPLICIT
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ SOON = 0.02
 # Seconds that a note stays, and how many at once: what they cover is the news.
 SAID_FOR = 4.0
 MOST_SAID = 3
+# Cells that it may take in a line, and those that its frame takes.
+SAID_WIDTH = 76
+SAID_EDGE = 8
 
 
 # Keys that no configuration takes away: the way out, and those of the line that is being typed.
@@ -342,8 +345,9 @@ class Dashboard(App[str | None]):
 
     def say(self, text: str, severity: str = "information") -> None:
         """Say a line; it goes away by itself, sooner where much is said."""
+        width = max(1, min(SAID_WIDTH, self.columns - SAID_EDGE))
         self.notify(
-            safe(text),
+            "\n".join(wrap(text, width, mode=self.mode, ltr=True)),
             severity="warning" if severity == "warning" else "information",
             timeout=SAID_FOR,
             markup=False,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _EDITOR, _VERB, _STATE = 13, 10, 10
 # Lines at the foot for the whole of the selected action.
 _WHOLE = 4
+# On fewer lines than these there are only actions.
+_LEAST = 9
 
 
 def audit_lines(
@@ -37,7 +39,8 @@ def audit_lines(
     palette = look.palette
     if not len(roll):
         return [line(""), line(("  no editor has done anything yet", palette.quiet))]
-    roll.resize(height - HEAD - (_WHOLE + 1 if height > 3 * _WHOLE else 0))
+    foot = _WHOLE + 1 if height > _LEAST else 0
+    roll.resize(height - HEAD - foot)
     heads = f"{'no.':>6} {'age':>4}  {'editor':<{_EDITOR}}{'verb':<{_VERB}}{'state':<{_STATE}}what changed"
     lines = [line((cut(heads, width), palette.quiet))]
     lines += [
@@ -45,7 +48,7 @@ def audit_lines(
         for view in roll.rows()
     ]
     current = roll.current()
-    if current is not None:
+    if current is not None and foot:
         lines += [line("")] * (HEAD + roll.height - len(lines))
         lines.append(line(("─" * width, palette.quiet)))
         whole = wrap(_whole(current), width - 2, mode=look.mode, ltr=True)[:_WHOLE]

@@ -51,8 +51,8 @@ MOVING, VIEWS, STORIES, EDITING, FEEDS, SCREEN = "Moving", "Views", "Stories", "
 
 def _verb(verb: Verb, keys: tuple[str, ...], run: Run, *, name: str = "", text: str = "") -> Command:
     """Return the command of a verb; its words are the one table's, as a phrase like the others."""
-    said = VERBS[verb].help
-    return Command(name or str(verb), keys, text or f"{said[0].lower()}{said[1:]}".rstrip("."), EDITING, run)
+    said = "; ".join(one[0].lower() + one[1:] for one in VERBS[verb].help.rstrip(".").split(". "))
+    return Command(name or str(verb), keys, text or said, EDITING, run)
 
 
 COMMANDS: tuple[Command, ...] = (

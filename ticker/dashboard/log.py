@@ -5,6 +5,7 @@ Knows lines of text; must not know where they come from.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ticker.terminal import line, wrap
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from ticker.dashboard.look import Look
 
 _INDENT = 2
-_LOUD = (("error", "bad"), ("critical", "bad"), ("warning", "warn"))
+_LOUD = {"error": "bad", "critical": "bad", "warning": "warn"}
+# What every line of ours begins with; a line of another form is shown as it is.
+_LINE = re.compile(r'timestamp=\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)\S* level=(\w+) event=("[^"]*"|\S+) ?(.*)')
 
 
 def log_lines(log: Sequence[str] | None, look: Look, *, width: int) -> list[Text]:
@@ -34,12 +37,20 @@ def log_lines(log: Sequence[str] | None, look: Look, *, width: int) -> list[Text
         return [line(""), line(("  nothing has been logged yet", palette.quiet))]
     lines = []
     for text in reversed(log):
-        lowered = text[:60].lower()
-        name = next((style for word, style in _LOUD if word in lowered), "text")
-        style = getattr(palette, name)
-        parts = wrap(text, width - _INDENT, mode=look.mode, ltr=True)
+        level, said = _read(text)
+        style = getattr(palette, _LOUD.get(level, "text"))
+        parts = wrap(said, width - _INDENT, mode=look.mode, ltr=True)
         lines += [line(" " * (_INDENT if place else 0), (part, style)) for place, part in enumerate(parts)]
     return lines
+
+
+def _read(text: str) -> tuple[str, str]:
+    """Return a line's level, and the line without the names of what every line has."""
+    found = _LINE.match(text)
+    if found is None:
+        return "", text
+    clock, level, event, rest = found.groups()
+    return level, f"{clock}Z {level} {event.strip(chr(34))} {rest}".rstrip()
 
 
 def letter_lines(status: Status | None, look: Look, *, width: int) -> list[Text]:

@@ -23,5 +23,5 @@ def theme(name: str, palette: Palette) -> Theme:
         panel=palette.panel,
         foreground=palette.text,
         dark=palette.dark,
-        variables={"quiet": palette.quiet, "cursor": palette.cursor},
+        variables={"quiet": palette.quiet, "cursor": palette.cursor, "pinned": palette.pinned},
     )
