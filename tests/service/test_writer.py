@@ -347,8 +347,8 @@ asyncio.run(main())
     ("how", "codes", "reason"),
     [
         # three to be suspicious, three to be sure
-        ("exits", [9] * 6, "its process ended while it was applied"),
-        ("hangs_in_c", [-signal.SIGPROF] * 6, "its process ended while it was applied"),
+        ("exits", [9] * 6, "its process ended or hung while it was applied"),
+        ("hangs_in_c", [-signal.SIGPROF] * 6, "its process ended or hung while it was applied"),
         ("loops", [], "HungError: it does not end"),
     ],
 )

@@ -39,7 +39,7 @@ _DEATHS: Final = 3  # terms without a commit, then a record is suspected
 _HANGS: Final = 2.0
 _ENTRY_HANGS: Final = 1e-6
 _OTHER_HANGS: Final = 2e-4  # what may concern all of them
-_DIED: Final = "its process ended while it was applied"
+_DIED: Final = "its process ended or hung while it was applied"
 _REASON: Final = 500  # characters
 
 
