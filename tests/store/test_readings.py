@@ -9,7 +9,7 @@ import pytest
 from ticker.core.columns import readings_of
 from ticker.core.text import headline
 from ticker.errors import FencedError
-from ticker.store.readings import reader
+from ticker.store.readings import name_reader
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -47,9 +47,9 @@ async def test_what_another_program_has_read_or_what_is_broken_is_passed_over(
         mapping={
             "1": b"x" + whole[1:],
             "2": whole[:-1],
-            "3": reader(),
+            "3": name_reader(),
             "4": b"",
-            "5": reader() + b"\x97" + 5 * b"\xc4\x01x" + b"\x91\xa1\xff\x90",
+            "5": name_reader() + b"\x97" + 5 * b"\xc4\x01x" + b"\x91\xa1\xff\x90",
         },
     )
     assert await store.readings() == {0: READ}

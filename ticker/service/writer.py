@@ -23,6 +23,7 @@ from ticker.errors import FencedError, SchemaError, StoreError, UnreachableError
 from ticker.service.runs import Runs
 from ticker.service.terms import in_terms
 from ticker.service.trials import BrokenError, Trials, number_of
+from ticker.store import name_reader
 from ticker.tasks import cancel, in_a_thread
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Writer:
         self._patient_until = 0.0
         self._stands_by = False
         self._trials = Trials(store, clock, log)
+        name_reader()  # before an upgrade may change the files under this process
         self.ready = asyncio.Event()
         self.has = False
         """Whether the desk is this writer's, or is being asked for."""

@@ -8,7 +8,7 @@
     feeds.py       feed states                           lua/         what must happen in one step
     tokens.py      access tokens and tickets             alerts.py    alerts and who switched them off
     hubs.py        WebSub subscriptions and pushes       turns.py     whose turn it is to be polled
-    members.py     who keeps desks
+    members.py     who keeps desks                       readings.py  what was read of titles
     desk_store.py  all of it for one desk                embedded.py  a real server under our own care
 
 The embedded server is not imported here: readers that attach to one need only `find_server`.
@@ -24,6 +24,7 @@ from ticker.store.hubs import Hubs, Push, Subscription
 from ticker.store.letters import Letter, Tries
 from ticker.store.log import Appended
 from ticker.store.members import Members
+from ticker.store.readings import name_reader
 from ticker.store.server_home import find_server
 from ticker.store.tokens import Token, Tokens
 from ticker.store.turns import Report, Turn, Turns
@@ -52,5 +53,6 @@ __all__ = [
     "connect",
     "find_server",
     "keeps_a_log",
+    "name_reader",
     "server_time",
 ]

@@ -49,7 +49,7 @@ class KeptReadings:
             FencedError: the fencing token is no longer current.
         """
         keys = (self._keys.meta, self._keys.lease, self._keys.readings)
-        data = reader() + _encoder.encode(readings)
+        data = name_reader() + _encoder.encode(readings)
         await self._engine.run("keep_readings", keys, token, run, data, oldest)
 
 
@@ -61,7 +61,7 @@ def _decoder() -> msgspec.msgpack.Decoder[Readings]:
 
 
 def _unpacked(rows: dict[bytes, bytes]) -> dict[int, Readings]:
-    found, mine = {}, reader()
+    found, mine = {}, name_reader()
     for run, data in rows.items():
         if data.startswith(mine):
             try:
@@ -72,8 +72,11 @@ def _unpacked(rows: dict[bytes, bytes]) -> dict[int, Readings]:
 
 
 @cache
-def reader() -> bytes:
-    """A name of 16 bytes for how titles are read: by this source of `ticker.core`, by this Python."""
+def name_reader() -> bytes:
+    """A name of 16 bytes for how titles are read: by this source of `ticker.core`, by this Python.
+
+    To be asked early: an upgrade may change the files of a process that runs.
+    """
     digest = blake2b(f"{sys.version} {unicodedata.unidata_version}".encode(), digest_size=_DIGEST)
     sources = list(_sources(resources.files("ticker.core")))
     for source in sources:
