@@ -103,7 +103,7 @@ class Writer:
             # by chance: of many desks that are tried in turn, none is always tried last
             lambda: _RETRY * random.uniform(0.5, 1.5),  # noqa: S311 - no secret
             self._log,
-            lost="another writer took the desk",
+            lost="the desk is no longer this writer's",
             failed="the store failed; the desk starts again",
         )
 
@@ -156,7 +156,9 @@ class Writer:
         loaded = await self._store.load()
         await self._trials.begin(token, loaded)
         read = await self._store.readings()
+        cursor, epoch = loaded.cursor, loaded.epoch
         opening = in_a_thread(_restored, loaded.snapshot, list(read.values()))
+        del loaded  # else what it holds would live as long as the term
         while not opening.done():
             if ends():
                 return
@@ -168,7 +170,7 @@ class Writer:
             await self._store.append_event(self._settings)
         self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
         self.ready.set()
-        cursor, pause = loaded.cursor, _BLOCK
+        pause = _BLOCK
         while not ends():
             await self._insist(partial(self._tick, desk, cursor), ends)
             count = self._trials.at_once(cursor)
@@ -183,7 +185,7 @@ class Writer:
             commit = partial(
                 self._store.commit,
                 token=token,
-                epoch=loaded.epoch,
+                epoch=epoch,
                 after=after,
                 cursor=cursor,
                 changes=desk.drain(),
