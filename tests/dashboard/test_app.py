@@ -376,3 +376,15 @@ async def test_no_color_sends_none(run: Any, monkeypatch: pytest.MonkeyPatch) ->
         }
         assert all(colour is None or colour.is_default for pair in colours for colour in pair)
         assert any(line.startswith("▌") for line in screen.lines)
+        await screen.press("colon")
+        await screen.until(lambda: len(screen.app.screen_stack) > 1 and "previous story" in screen.text)
+        first, second = (
+            next(
+                strip
+                for strip in screen.app.screen._compositor.render_strips(screen.app.size)
+                if word in strip.text
+            )
+            for word in ("next  (j", "previous  (k")
+        )
+        lined = [any(one.style and one.style.underline for one in strip) for strip in (first, second)]
+        assert lined == [True, False]

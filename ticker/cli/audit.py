@@ -76,25 +76,11 @@ async def _audit(
 
 def _since(text: str) -> str:
     """An instant, or how long ago it was, as ISO 8601; "" = none."""
-    from datetime import UTC, datetime
-
     from ticker import clock
-    from ticker.config import duration
+    from ticker.cli.when import instant
     from ticker.core.view import iso
-    from ticker.errors import UsageError
 
-    if not text:
-        return ""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            return iso(clock.now() - duration(text))
-        except ValueError as error:
-            raise UsageError(
-                f"--since {text}: neither an instant (2026-11-23T18:00Z) nor a time (2h)"
-            ) from error
-    return iso((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
+    return iso(instant(text, clock.now(), ago=True)) if text else ""
 
 
 def _show(lines: list[AuditView]) -> None:

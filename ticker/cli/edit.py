@@ -165,7 +165,7 @@ def _action(verb: Verb, given: dict[str, Any]) -> Action:
         text=given.get("text", ""),
         source=given.get("source", ""),
         value=given.get("value"),
-        until=ends(verb, _instant(given.get("until", ""), now), now),
+        until=ends(verb, _until(given.get("until", ""), now), now),
         action=given.get("action", ""),
         seen=given["seen"],
     )
@@ -174,27 +174,13 @@ def _action(verb: Verb, given: dict[str, Any]) -> Action:
     return action
 
 
-def _instant(text: str, now: float) -> float | None:
-    """An instant as it is typed: ISO 8601, or how long from now; "" = none."""
-    from datetime import UTC, datetime
-
-    from ticker.config import duration
-    from ticker.errors import UsageError
+def _until(text: str, now: float) -> float | None:
+    """An end as it is typed; "" = none, 0 = now."""
+    from ticker.cli.when import instant
 
     if not text:
         return None
-    if text.strip() == "0":
-        return now
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            return now + duration(text)
-        except ValueError as error:
-            raise UsageError(
-                f"{text!r} is neither an instant (2026-11-23T18:00Z) nor a time (20m, 2h)"
-            ) from error
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    return now if text.strip() == "0" else instant(text, now)
 
 
 async def _act(config: Config, desk: str | None, action: Action) -> Outcome:

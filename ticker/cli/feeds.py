@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ticker.cli import feeds_edit
-from ticker.cli.common import ConfigOption, JsonOption, PlainOption, get_config, print_json, run_async
+from ticker.cli.common import (
+    ConfigOption,
+    JsonOption,
+    PlainOption,
+    get_config,
+    print_json,
+    run_async,
+    write_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -260,14 +268,6 @@ def export_opml(
     ] = None,
 ) -> None:
     """Write the configured feeds as OPML, desks as folders."""
-    from ticker.errors import UsageError
     from ticker.ingest.opml import export_opml as write_opml
 
-    text = write_opml(get_config(config).feeds)
-    if out is None:
-        typer.echo(text)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{out}: cannot be written: {error.strerror or error}") from error
+    write_lines(out, write_opml(get_config(config).feeds).splitlines())

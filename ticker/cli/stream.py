@@ -17,6 +17,8 @@ from ticker.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from ticker.config import Config
     from ticker.core.view import StoryView, TopView, UpdateView
 
@@ -65,11 +67,10 @@ async def _top(
 
 
 def _show_top(found: TopView, *, plain: bool) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from ticker.cli.common import console
-    from ticker.cli.text import ago, shown
+    from ticker.cli.text import shown
 
     out = console(plain=plain)
     if not found["stories"]:
@@ -85,24 +86,39 @@ def _show_top(found: TopView, *, plain: bool) -> None:
                     soft_wrap=True,
                 )
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("#", "id", "×", "pub", "age"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("headline", overflow="ellipsis", no_wrap=True, ratio=1)
-    for place, story in enumerate(found["stories"], 1):
-        mark = "‼ " if story["breaking"] else "▲ " if story["pinned"] else "∅ " if story["held"] else ""
-        table.add_row(
+    for text, style in _rows(found["stories"]):
+        out.print(Text(text, style=style), soft_wrap=True)
+
+
+def _rows(stories: Sequence[StoryView]) -> Iterator[tuple[str, str]]:
+    """The table, row by row with its style; a headline is cut in reading order to what the line has left."""
+    from ticker.cli.text import ago, fitted
+
+    heads = ("#", "id", "×", "pub", "age")
+    cells = [
+        (
             str(place),
             story["id"],
             str(story["copies"]),
             str(len(story["publishers"])),
             ago(story["last_seen"]),
-            Text(mark + shown(story["headline"])),
         )
+        for place, story in enumerate(stories, 1)
+    ]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+
+    def lead(row: Iterable[str]) -> str:
+        return "".join(f"{cell:>{width}} " for cell, width in zip(row, widths, strict=True))
+
+    yield f"{lead(heads)}headline", "bold"
+    used = len(lead(heads))
+    for row, story in zip(cells, stories, strict=True):
+        mark = "‼ " if story["breaking"] else "▲ " if story["pinned"] else "⊘ " if story["held"] else ""
+        yield f"{lead(row)}{mark}{fitted(story['headline'], used + len(mark))}", ""
         for entry in story.get("entries", ()):
-            line = f"  {entry['relation']} {entry['score']:.2f}  {entry['publisher']}: {entry['title']}"
-            table.add_row("", f"#{entry['ordinal']}", "", "", "", Text(shown(line), style="dim"))
-    out.print(table)
+            told = f"{entry['relation']} {entry['score']:.2f}  "
+            copy = lead(("", f"#{entry['ordinal']}", "", "", "")) + "  " + told
+            yield copy + fitted(f"{entry['publisher']}: {entry['title']}", len(copy)), "dim"
 
 
 def _plain_line(place: int, story: StoryView) -> str:
@@ -112,10 +128,11 @@ def _plain_line(place: int, story: StoryView) -> str:
     if story["urgency"]:
         marks.append(f"urgency {story['urgency']}")
     said = "".join(f", {mark}" for mark in marks)
+    copies, voices = story["copies"], len(story["publishers"])
     return (
         f"{place}. {shown(story['headline'])} "
-        f"(story {story['id']}, {story['copies']} copies, {len(story['publishers'])} publishers, "
-        f"{ago(story['last_seen'])}{said})"
+        f"(story {story['id']}, {copies} {'copy' if copies == 1 else 'copies'}, "
+        f"{voices} {'publisher' if voices == 1 else 'publishers'}, {ago(story['last_seen'])}{said})"
     )
 
 

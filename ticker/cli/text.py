@@ -24,6 +24,17 @@ def shown(text: str) -> str:
     return display(text, width=None, mode=_mode()) if sys.stdout.isatty() else safe(text)
 
 
+def fitted(text: str, used: int) -> str:
+    """Feed text behind `used` cells of a line, cut in reading order at the terminal's edge.
+
+    What is no terminal gets all of it.
+    """
+    if not sys.stdout.isatty():
+        return safe(text)
+    room = max(shutil.get_terminal_size().columns - used, 1)
+    return display(text, width=room, mode=_mode())
+
+
 def ago_instant(instant: float) -> str:
     """How long ago an instant was: `3m`."""
     return age(clock.now() - instant)

@@ -55,6 +55,7 @@ class _Printer:
         self._opening = opening
         self._known: dict[str, StoryView] = {}
         self._lost = False
+        self._connected = False
 
     def on_top(self, top: TopView) -> None:
         """Write the opening; after a gap only what has changed since."""
@@ -78,10 +79,12 @@ class _Printer:
     def on_link(self, state: LinkState) -> None:
         """Note a lost connection, and that it is back."""
         if state.link is Link.LOST:
-            self._note(f"disconnected: {safe(state.reason)}; trying again in {duration(state.retry_in)}")
+            what = "disconnected" if self._connected else "not connected yet"
+            self._note(f"{what}: {safe(state.reason)}; trying again in {duration(state.retry_in)}")
         elif self._lost:
-            self._note("connected again")
+            self._note("connected again" if self._connected else "connected")
         self._lost = state.link is Link.LOST
+        self._connected = self._connected or state.link is Link.LIVE
 
     def _write(self, op: str, story: StoryView) -> None:
         time = datetime.fromtimestamp(self._clock()).astimezone().strftime("%H:%M:%S")
