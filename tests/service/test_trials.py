@@ -126,6 +126,7 @@ from ticker.service.writer import Writer
 from ticker.store import DeskStore, connect
 
 read = desk.signature
+watchdog.KILL, watchdog._EACH, trials._HANGS = 0.6, 0.2, 0.4
 
 def exits():
     os._exit(9)
@@ -144,8 +145,6 @@ def deadly(entry):
 
 async def main():
     desk.signature = deadly
-    watchdog.KILL, watchdog._EACH, trials._HANGS = 0.6, 0.2, 0.4
-    watchdog.start()
     store = DeskStore(await connect(sys.argv[1]), sys.argv[2])
     log = structlog.get_logger()
     writer = Writer(store, DeskSettings(), owner="w", clock=lambda: 1_790_000_000.0, log=log)
@@ -155,7 +154,8 @@ async def main():
     writer.stop()
     await writing
 
-asyncio.run(main())
+with watchdog.watching():
+    asyncio.run(main())
 """
 
 

@@ -338,7 +338,6 @@ async def run(
     async with open_store(config, log) as redis:
         await asyncio.to_thread(importing.join)
         _collect_seldom()
-        watchdog.start()
 
         def leave() -> None:
             log.error("the end took too long; what was not done is done by whoever goes on")
@@ -362,7 +361,8 @@ async def run(
         log.info("started", role=role, desks=len(config.desks), feeds=len(config.feeds))
         minding = asyncio.create_task(_mind_the_clock(log))
         try:
-            await service.run()
+            with watchdog.watching():
+                await service.run()
         finally:
             await cancel([minding])
     gc.freeze()  # the interpreter's last look for garbage would go through all that desks hold

@@ -12,7 +12,11 @@ from __future__ import annotations
 
 import math
 import signal
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EACH: Final = 0.5
 KILL = 20.0
@@ -25,12 +29,24 @@ class HungError(Exception):
     """The work at hand took longer than it may."""
 
 
-def start() -> None:
-    """Watch over this process from now on; to be called in its main thread. Does nothing on Windows."""
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGVTALRM, _look)
-        signal.setitimer(signal.ITIMER_VIRTUAL, _EACH, _EACH)
-        signal.setitimer(signal.ITIMER_PROF, KILL)
+@contextmanager
+def watching() -> Iterator[None]:
+    """Watch over this process inside the block, which is to be entered in its main thread.
+
+    Nobody watches after: where Python has ended, nothing would hear the signals. Does nothing on Windows.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    former = signal.signal(signal.SIGVTALRM, _look)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _EACH, _EACH)
+    signal.setitimer(signal.ITIMER_PROF, KILL)
+    try:
+        yield
+    finally:
+        for timer in (signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
+            signal.setitimer(timer, 0.0)
+        signal.signal(signal.SIGVTALRM, former)
 
 
 def begin(seconds: float) -> None:
