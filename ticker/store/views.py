@@ -1,6 +1,6 @@
 """What readers ask of a desk: the ranked stream, one story, the updates, the figures.
 
-Every answer is of one moment: it is read in one script. Nothing here writes.
+Every answer is of one moment: read in one script, or held against one after it was read. Nothing here writes.
 
 Knows how the committed state is read; must not know how it came about.
 """
@@ -128,12 +128,14 @@ class Views:
         keys = (self._keys.meta, self._keys.updates)
         clock = asyncio.get_running_loop().time
         deadline = clock() + (block or 0)
+        wait = 0.0  # a gap is told before anything is waited for
         while True:
-            rows = await self._engine.run("updates", keys, after, epoch, count)
-            left = deadline - clock()
-            if rows or left <= 0:
-                return [(int(name.partition(b"-")[0]), row[1]) for name, row in rows]
-            await wait_for_stream(self._engine, self._keys.updates, f"{after}-0", 1, min(left, SLICE))
+            rows = await wait_for_stream(self._engine, self._keys.updates, f"{after}-0", count, wait)
+            updates = [(int(name.partition(b"-")[0]), row[b"u"]) for name, row in rows]
+            await self._engine.run("updates", keys, after, epoch, updates[0][0] if updates else 0)
+            wait = min(deadline - clock(), SLICE)
+            if updates or wait <= 0:
+                return updates
 
     async def updates(
         self, after: int, *, epoch: str = "", count: int = 500, block: float | None = None
