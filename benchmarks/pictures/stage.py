@@ -56,19 +56,19 @@ async def shown(
     )
     async with app.run_test(size=size, notifications=bool(scene.said)) as pilot:
         while app.board.link.link is not Link.LIVE or not app.board.feeds_known:
-            await pilot.pause()
+            await night.settled(pilot)
         if "s4" in source.views:
             fresh = source.views["s4"]
             await source.publish("expired", fresh)
             await source.publish("created", fresh)
         while app.board.stream.ranking.offset < source.offset:
-            await pilot.pause()
-        await pilot.press(*scene.keys)
+            await night.settled(pilot)
+        await night.press(pilot, *scene.keys)
         if scene.pasted:
             app.parts.prompt.entry.insert_text_at_cursor(scene.pasted)
         while not _whole(app, scene):
             await pilot.pause(0.01)
-        await pilot.press(*scene.then)
+        await night.press(pilot, *scene.then)
         while scene.name == "offer" and (app.board.offer is None or app.parts.prompt.question is None):
             await pilot.pause(0.01)
         await still(app, pilot, scene)
@@ -77,7 +77,7 @@ async def shown(
 
 async def still(app: Dashboard, pilot: Pilot[str | None], scene: Scene) -> None:
     """Draw what stands there now; what comes and goes by the clock (words, a cursor) is the scene's."""
-    await pilot.pause()
+    await night.settled(pilot)
     for entry in app.screen.query(Input):
         entry.cursor_blink = False
     app.clear_notifications()
@@ -88,7 +88,7 @@ async def still(app: Dashboard, pilot: Pilot[str | None], scene: Scene) -> None:
         await pilot.pause(0.01)
         app.repaint()
     if len(app.screen_stack) > 1 or scene.said:
-        await pilot.pause()  # what lies on or below another part is drawn later
+        await night.settled(pilot)  # what lies on or below another part is drawn later
 
 
 def _whole(app: Dashboard, scene: Scene) -> bool:

@@ -63,7 +63,8 @@ PATIENCE = 40.0
 class Screen:
     """A running dashboard, as a user sees and handles it."""
 
-    def __init__(self, app: Dashboard, pilot: Pilot[str | None], source: Any) -> None:
+    def __init__(self, app: Dashboard, pilot: Pilot[str | None], source: Any, night: Any) -> None:
+        self._night = night
         self.app = app
         self.pilot = pilot
         self.source = source
@@ -81,8 +82,7 @@ class Screen:
 
     async def press(self, *keys: str) -> None:
         """Press keys and let their effect be drawn."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        await self._night.press(self.pilot, *keys)
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for a condition; where it never holds, fail with what stands on the screen."""
@@ -116,7 +116,7 @@ def run(night: Any) -> Any:
         told = Settings(bidi=bidi, **(settings or {}))
         app = Dashboard(source, source, title="ticker main", settings=told, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
-            screen = Screen(app, pilot, source)
+            screen = Screen(app, pilot, source, night)
             if live:
                 await screen.until(lambda: app.board.link.link is Link.LIVE and app.board.feeds_known)
                 await pilot.pause()
