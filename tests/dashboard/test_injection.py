@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from ticker.core.model import FeedState
-from ticker.terminal import Bidi
+from ticker.terminal import Bidi, cells
+
+SCENES = sorted(path.stem for path in (Path(__file__).parents[2] / "docs" / "img").glob("*.svg"))
+"""Every view: the handbook has a picture of each."""
 
 ATTACKS = [
     "Trump [sic] said",
@@ -121,12 +126,16 @@ def Attacked(night: Any) -> Any:  # noqa: N802 - it makes a class
     return Source
 
 
-def check(screen: Any) -> None:
-    """No character of any cell does anything."""
-    text = "".join(screen.lines)
+def check_text(text: str) -> None:
+    """No character does anything."""
     kinds = {unicodedata.category(char) for char in text}
     assert not kinds & {"Cc", "Cs", "Zl", "Zp", "Cn"}
     assert {char for char in text if unicodedata.category(char) == "Cf"} <= {"\u200c", "\u200d"}
+
+
+def check(screen: Any) -> None:
+    """No character of any cell does anything."""
+    check_text("".join(screen.lines))
     metas = [
         segment.style.meta
         for strip in screen.app.screen._compositor.render_strips(screen.app.size)
@@ -178,6 +187,17 @@ async def test_every_view_shows_attacks_as_text(
         await screen.sees("no story matches", "nosuch[b]")
         check(screen)
         assert screen.app.is_running
+
+
+@pytest.mark.parametrize("scene", SCENES)
+async def test_every_picture_of_attacks_is_text_at_every_size(night: Any, pictures: Any, scene: str) -> None:
+    shots = await pictures.shots(pictures.BY_NAME[scene], source=attack(night), themes=["light"])
+    for shot in shots:
+        check_text("".join(shot.text))
+        assert all(cells(row) == shot.size[0] for row in shot.text)
+        drawn = "".join(ET.fromstring(shot.svg).itertext())  # noqa: S314 - our own picture
+        check_text(drawn.replace("\n", ""))
+    assert len(shots) == len(pictures.SIZES)
 
 
 async def test_an_error_of_the_source_is_text_too(night: Any, run: Any) -> None:

@@ -143,7 +143,7 @@ def _show(
 ) -> None:
     from ticker.cli.common import console
     from ticker.cli.evidence import Page
-    from ticker.cli.text import counted
+    from ticker.terminal import counted
 
     page = Page(console(plain=plain))
     _figures(page, found, files)

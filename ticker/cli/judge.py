@@ -183,7 +183,7 @@ def _show(result: Replay) -> None:
 def _show_worst(result: Replay, found: Confusions) -> None:
     from ticker.cli.common import console
     from ticker.cli.evidence import Page
-    from ticker.cli.text import counted
+    from ticker.terminal import counted
 
     page = Page(console())
     for name, mistakes in (("false merge", found.merges), ("miss", found.misses)):

@@ -69,9 +69,10 @@ def label(
         context.obj = (config or context.obj, desk, labels)
         return
     from ticker.cli.labelling import Session, keyboard
-    from ticker.cli.text import counted, spoken
+    from ticker.cli.text import spoken
     from ticker.service.labels import read_labels, together
     from ticker.service.uncertain import least_certain
+    from ticker.terminal import counted
 
     settings = get_config(config or context.obj)
     path = labels or settings.data_dir / FILE_NAME

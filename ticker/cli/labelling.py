@@ -19,8 +19,9 @@ import typer
 
 from ticker import clock
 from ticker.cli.speaker import Speaker
-from ticker.cli.text import counted, lines
+from ticker.cli.text import lines
 from ticker.service.labels import Answer, append, label, pair_key
+from ticker.terminal import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -123,17 +123,16 @@ def _rows(stories: Sequence[StoryView]) -> Iterator[tuple[str, str]]:
 
 def _plain_line(place: int, story: StoryView) -> str:
     from ticker.cli.text import ago, shown
+    from ticker.terminal import counted
 
     marks = [name for name in ("breaking", "pinned", "held") if story[name]]
     if story["urgency"]:
         marks.append(f"urgency {story['urgency']}")
     said = "".join(f", {mark}" for mark in marks)
-    copies, voices = story["copies"], len(story["publishers"])
-    return (
-        f"{place}. {shown(story['headline'])} "
-        f"(story {story['id']}, {copies} {'copy' if copies == 1 else 'copies'}, "
-        f"{voices} {'publisher' if voices == 1 else 'publishers'}, {ago(story['last_seen'])}{said})"
-    )
+    copies = counted(story["copies"], "copy", "copies")
+    voices = counted(len(story["publishers"]), "publisher")
+    told = f"story {story['id']}, {copies}, {voices}, {ago(story['last_seen'])}{said}"
+    return f"{place}. {shown(story['headline'])} ({told})"
 
 
 def tail(

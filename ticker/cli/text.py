@@ -69,8 +69,3 @@ def spoken(lang: str | None) -> str:
         return lang
     wanted = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "ar" if next(filter(None, wanted), "").startswith("ar") else "en"
-
-
-def counted(count: int, thing: str) -> str:
-    """`1 pair`, `2 pairs`."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

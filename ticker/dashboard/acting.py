@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from ticker.dashboard.chosen import chosen
 from ticker.dashboard.links import checked
 from ticker.errors import RefusedError
 from ticker.terminal import safe
@@ -24,7 +25,7 @@ def mark(app: Dashboard) -> None:
         app.reveal_copy()
         app.repaint()
         return
-    story = app.chosen()
+    story = chosen(app)
     if story is not None:
         app.board.marked ^= {story["id"]}
         app.board.stream.move(1)
@@ -51,7 +52,7 @@ MOST_MARKED = 200
 
 async def open_link(app: Dashboard) -> None:
     """Open the selected story's link in a browser; copy it where there is none."""
-    story = app.chosen()
+    story = chosen(app)
     if story is None:
         return
     try:
@@ -68,7 +69,7 @@ async def open_link(app: Dashboard) -> None:
 
 def copy(app: Dashboard) -> None:
     """Copy headline and link (OSC 52: works over ssh too)."""
-    story = app.chosen()
+    story = chosen(app)
     if story is not None:
         app.copy_to_clipboard("\n".join(filter(None, (safe(story["headline"]), safe(story["url"])))))
         app.say("copied headline and link")

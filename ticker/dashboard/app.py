@@ -16,7 +16,6 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Vertical
 
-from ticker.core.whereabouts import farewell
 from ticker.dashboard import look as looks
 from ticker.dashboard.board import Board
 from ticker.dashboard.commands import also, commands
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.driver import Driver
 
-    from ticker.core.view import StoryView
     from ticker.dashboard.question import Question
     from ticker.dashboard.source import Editor, FeedBook, Source
 
@@ -374,28 +372,3 @@ class Dashboard(App[str | None]):
         taken_in = asyncio.Event()
         self.parts.prompt.entry.call_later(taken_in.set)
         await taken_in.wait()
-
-    # -- what is chosen
-
-    def chosen(self) -> StoryView | None:
-        """The selected story. While the list flows there is none: the line under a key press may change."""
-        if not self.shows_list:
-            self.say("select a story in a list first: 1 shows the stream", "warning")
-            return None
-        stream = self.board.stream
-        story = stream.current() if stream.selected is not None else None
-        if story is None:
-            said = f"{farewell(stream.left)}: j or k selects another" if stream.left else ""
-            self.say(said or "select a story first: j or k", "warning")
-        return story
-
-    def chosen_pair(self) -> tuple[str, str] | None:
-        """Two stories to set beside each other: the selected one first, or else two that are marked."""
-        marked = [one for one in self.board.marked if one in self.board.lists["stream"].ranking]
-        selected = self.board.stream.selected
-        others = [one for one in marked if one != selected]
-        if selected is not None and len(others) == 1:
-            return selected, others[0]
-        if len(marked) == 2:
-            return marked[0], marked[1]
-        return None

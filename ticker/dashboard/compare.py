@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ticker.dashboard.rows import instant
-from ticker.terminal import age, cells, line, pad, wrap
+from ticker.terminal import age, cells, counted, line, pad, wrap
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -65,8 +65,8 @@ def _joined(ours: list[Text], theirs: list[Text], look: Look, half: int) -> list
 
 def _story(story: StoryView, look: Look, width: int, now: float) -> list[Text]:
     palette = look.palette
-    voices = len(story["publishers"])
-    figures = f"story {story['id']} · ×{story['copies']} · {voices} publisher{'' if voices == 1 else 's'}"
+    voices = counted(len(story["publishers"]), "publisher")
+    figures = f"story {story['id']} · ×{story['copies']} · {voices}"
     lines = [line((figures, palette.accent))]
     lines += [
         line((part, palette.strong))

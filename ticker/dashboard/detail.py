@@ -15,7 +15,7 @@ from ticker.dashboard.opened import entry_key
 from ticker.dashboard.rows import instant
 from ticker.dashboard.spark import in_words, sparkline
 from ticker.dashboard.timeline import timeline_lines
-from ticker.terminal import age, cells, cut, display, line, pad, safe, wrap
+from ticker.terminal import age, ago, cells, counted, cut, display, line, pad, safe, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -156,18 +156,10 @@ def _wrapped(text: str, look: Look, width: int, indent: int, *, listed: bool = F
 
 
 def _figures(story: StoryView) -> str:
-    copies, publishers = story["copies"], len(story["publishers"])
-    return (
-        f"×{copies} {'copy' if copies == 1 else 'copies'} · "
-        f"{publishers} {'publisher' if publishers == 1 else 'publishers'}"
-    )
+    copies, voices = story["copies"], len(story["publishers"])
+    return f"×{counted(copies, 'copy', 'copies')} · {counted(voices, 'publisher')}"
 
 
 def _times(story: StoryView, now: float) -> str:
     first, last = (now - instant(story[key]) for key in ("first_seen", "last_seen"))
-    return f"first {_ago(first)} · last {_ago(last)} · story {safe(story['id'])}"
-
-
-def _ago(seconds: float) -> str:
-    text = age(seconds)
-    return text if text == "now" else f"{text} ago"
+    return f"first {ago(first)} · last {ago(last)} · story {safe(story['id'])}"

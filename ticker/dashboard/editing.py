@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ticker.core.model import Verb
 from ticker.core.query import Query
+from ticker.dashboard.chosen import chosen
 from ticker.dashboard.question import Question
 from ticker.dashboard.tabs import STREAM, Kind
 from ticker.dashboard.when import instant, span
@@ -57,7 +58,7 @@ def targets(app: Dashboard) -> list[StoryView]:
     marked = [story for story in board.everything() if story["id"] in board.marked]
     if marked:
         return marked
-    story = app.chosen()
+    story = chosen(app)
     return [story] if story else []
 
 
@@ -75,7 +76,7 @@ def plain(app: Dashboard, verb: Verb) -> None:
 
 def place(app: Dashboard, by: int) -> None:
     """Move a pinned story up or down among the pinned."""
-    story = app.chosen()
+    story = chosen(app)
     if story is None:
         return
     pinned = [one["id"] for one in app.board.everything() if one["pinned"]]
@@ -156,7 +157,7 @@ def merge(app: Dashboard) -> None:
             do(app, Verb.MERGE, ids(pair[:2]))
             app.rearranged()
         return
-    into = app.chosen()
+    into = chosen(app)
     if into is None:
         return
     others = [

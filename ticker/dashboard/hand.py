@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker.dashboard.rows import instant
-from ticker.terminal import age, duration, line, wrap
+from ticker.terminal import ago, duration, line, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +59,4 @@ def _edits(edits: EditsView, look: Look, now: float) -> Iterator[tuple[str, str]
     for phrase in edits["muted_phrases"]:
         yield f"muted phrase: {phrase}", palette.quiet
     for note in edits["notes"]:
-        yield f"note, {note['by']}, {_ago(now - instant(note['at']))}: {note['text']}", palette.warn
-
-
-def _ago(seconds: float) -> str:
-    text = age(seconds)
-    return text if text == "now" else f"{text} ago"
+        yield f"note, {note['by']}, {ago(now - instant(note['at']))}: {note['text']}", palette.warn

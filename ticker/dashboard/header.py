@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ticker.dashboard.feeds import answers
 from ticker.dashboard.live import Link
-from ticker.terminal import cells, cut, display, duration, line, safe
+from ticker.terminal import cells, counted, cut, display, duration, line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,12 +77,12 @@ def _health(link: LinkState, trouble: str, look: Look) -> tuple[str, str]:
 def _figures(status: Status | None, feeds: Sequence[FeedState], rate: float, lag: float | None) -> list[str]:
     figures: list[str] = []
     if status is not None:
-        figures.append(f"{status.stories:,} {'story' if status.stories == 1 else 'stories'}")
+        figures.append(counted(status.stories, "story", "stories"))
         figures.append(f"{rate:.0f}/min")
         figures.append(f"lag {'–' if lag is None else duration(lag)}")
     if feeds:
         good, bad, _ = answers(feeds)
         figures.append(f"feeds {good}/{len(feeds)} ok" if bad else f"feeds {good} ok")
     if status is not None:
-        figures.append(f"{status.copies:,} copies")
+        figures.append(counted(status.copies, "copy", "copies"))
     return figures

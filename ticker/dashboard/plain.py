@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ticker.core.model import Op
 from ticker.dashboard.live import DELAYS, Link, follow
-from ticker.terminal import duration, safe
+from ticker.terminal import counted, duration, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,13 +88,12 @@ class _Printer:
 
     def _write(self, op: str, story: StoryView) -> None:
         time = datetime.fromtimestamp(self._clock()).astimezone().strftime("%H:%M:%S")
-        copies, voices = story["copies"], len(story["publishers"])
         parts = [
             time,
             f"{safe(op):<8}",
             f"story {safe(story['id'])}",
-            f"×{copies}",
-            f"{voices} {'publisher' if voices == 1 else 'publishers'}",
+            f"×{story['copies']}",
+            counted(len(story["publishers"]), "publisher"),
         ]
         if story["breaking"]:
             parts.append("breaking")

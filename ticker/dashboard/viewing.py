@@ -9,6 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ticker.core.query import Query
+from ticker.dashboard.chosen import chosen_pair
 from ticker.dashboard.live import reason_of
 from ticker.dashboard.look import PALETTES
 from ticker.dashboard.memory import PLACES, SHARES
@@ -161,7 +162,7 @@ def start_tour(app: Dashboard) -> None:
 
 async def compare(app: Dashboard) -> None:
     """Set two stories beside each other: two marked ones, or the marked and the selected one."""
-    ids = app.chosen_pair()
+    ids = chosen_pair(app)
     if ids is None:
         app.say("mark one story with Space, select the other, then compare", "warning")
         return

@@ -5,14 +5,16 @@ Knows Unicode, cells and terminals; must not know stories, widgets or where a te
 
 from ticker.terminal.bidi import Bidi, Mode, resolve
 from ticker.terminal.layout import cells, cut, display, is_rtl, pad, wrap
-from ticker.terminal.pieces import age, duration, line
+from ticker.terminal.pieces import age, ago, counted, duration, line
 from ticker.terminal.safe import safe, visible
 
 __all__ = [
     "Bidi",
     "Mode",
     "age",
+    "ago",
     "cells",
+    "counted",
     "cut",
     "display",
     "duration",

@@ -1,4 +1,4 @@
-"""Small pieces that every screen and table shares: ages, spans of time, styled lines.
+"""Small pieces that every screen and table shares: ages, spans of time, counts, styled lines.
 
 Knows how to say a length of time; must not know what time it is.
 """
@@ -18,6 +18,17 @@ def age(seconds: float) -> str:
         if seconds >= unit:
             return f"{int(seconds // unit)}{name}"
     return f"{int(seconds // _MINUTE)}m"
+
+
+def ago(seconds: float) -> str:
+    """Return how long ago in words: `now`, `3m ago`."""
+    text = age(seconds)
+    return text if text == "now" else f"{text} ago"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with what it counts: `1 copy`, `2 copies`; `many` "" = with an s."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def duration(seconds: float) -> str:
