@@ -191,7 +191,7 @@ class Alerter:
         self._log.info("the history of the desk is another; every story is looked at", desk=desk)
         shown = [_Shown(story.id, len(story.publishers), story.breaking) for story in stories]
         await self._decide(desk, watch, shown, gone)
-        if watch.saved != watch.place:
+        if watch.saved != watch.place and not self._changed.is_set():
             await self._save(desk, watch, {}, [])
 
     async def _judge(self, desk: str, watch: _Watch, updates: Sequence[UpdateView]) -> None:
@@ -216,6 +216,8 @@ class Alerter:
         if stories := _worth_a_look(shown, rules, watch.told):
             switches = await self._alerts.switches()
             for story_id in stories:
+                if self._changed.is_set():  # the term ends; what is not written is decided in the next
+                    return
                 if (found := await watch.store.story(story_id)) is None:
                     continue
                 now = self._clock()

@@ -153,19 +153,16 @@ class Writer:
 
     async def _keep(self, token: int, ends: Callable[[], bool]) -> None:
         """Open the desk and keep it until the term `ends`."""
-        loaded = await self._store.load()
-        await self._trials.begin(token, loaded)
-        read = await self._store.readings()
-        cursor, epoch = loaded.cursor, loaded.epoch
-        opening = in_a_thread(_restored, loaded.snapshot, list(read.values()))
-        del loaded  # else what it holds would live as long as the term
-        while not opening.done():
-            if ends():
-                return
-            await asyncio.wait([opening], timeout=_LOOK)
-        desk = opening.result()
-        runs = Runs(self._store, desk, token, read, self._log)
-        del opening, read
+        opening = asyncio.create_task(self._open(token))
+        try:
+            while not opening.done():
+                if ends():
+                    return
+                await asyncio.wait([opening], timeout=_LOOK)
+        finally:
+            await cancel([opening])
+        desk, runs, cursor, epoch = opening.result()
+        del opening
         if desk.settings != self._settings:
             await self._store.append_event(self._settings)
         self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
@@ -198,6 +195,14 @@ class Writer:
             except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without it
                 await self._trials.suspect(records[:done], error)
             await runs.committed()
+
+    async def _open(self, token: int) -> tuple[Desk, Runs, str, str]:
+        """Read the desk: as it stands, its kept readings, the record that it stands at, its epoch."""
+        loaded = await self._store.load()
+        await self._trials.begin(token, loaded)
+        read = await self._store.readings()
+        desk = await in_a_thread(_restored, loaded.snapshot, list(read.values()))
+        return desk, Runs(self._store, desk, token, read, self._log), loaded.cursor, loaded.epoch
 
     async def _insist(self, ask: Callable[[], Awaitable[T]], ends: Callable[[], bool]) -> T:
         """Ask until the store answers: what the desk holds is good for as long as its token is.

@@ -5,7 +5,6 @@ Knows how changes become keys and values; must not know how they were decided.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -15,6 +14,7 @@ from ticker.core.model import DeskSettings, Relation, Snapshot
 from ticker.store import codec
 from ticker.store.keys import rank_member
 from ticker.store.lease import fresh_epoch
+from ticker.tasks import in_a_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ class Commits:
             StoreError: a stored record cannot be read; the desk must not go on without it.
         """
         keys = (self._keys.meta, self._keys.stories, self._keys.copies, self._keys.acts)
-        return await asyncio.to_thread(_loaded, await self._engine.run("load", keys, fresh_epoch()))
+        return await in_a_thread(_loaded, await self._engine.run("load", keys, fresh_epoch()))
 
     async def commit(
         self,

@@ -6,7 +6,6 @@ readings are kept and who made them; must not know what they say.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import unicodedata
 from functools import cache
@@ -16,6 +15,8 @@ from os import urandom
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from ticker.tasks import in_a_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ class KeptReadings:
     async def readings(self) -> dict[int, Readings]:
         """What this program, or one that reads titles like it, has read: by number of the run."""
         rows = await self._engine.call("HGETALL", self._keys.readings)
-        return await asyncio.to_thread(_unpacked, rows)
+        return await in_a_thread(_unpacked, rows)
 
     async def keep_readings(self, token: int, run: int, readings: Readings, oldest: int) -> None:
         """Keep those of a run; those of runs before the `oldest` live one are forgotten.
