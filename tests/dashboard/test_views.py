@@ -166,11 +166,13 @@ async def test_the_palette_finds_a_command(run: Any) -> None:
     async with run(size=(100, 40)) as screen:
         await screen.press("colon")
         await screen.until(lambda: len(screen.app.screen_stack) == 2)
+        await screen.until(lambda: "Enter take it  Esc leave it" in screen.lines[-1])
         await screen.press(*"night")
         await screen.until(lambda: "theme night" in screen.text)
         await screen.press("enter")
         await screen.until(lambda: screen.app.theme == "ticker-night")
         assert len(screen.app.screen_stack) == 1
+        assert "? help" in screen.lines[-1]
         await screen.press("ctrl+p", *"qq", "escape")
         await screen.until(lambda: len(screen.app.screen_stack) == 1)
         assert screen.app.is_running, "q was typed, not pressed"

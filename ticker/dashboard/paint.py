@@ -101,7 +101,7 @@ def paint(app: Dashboard) -> None:
 
 def _place(app: Dashboard) -> Place:
     """Return where the keys act now."""
-    if app.parts.prompt.question is not None:
+    if app.parts.prompt.question is not None or len(app.screen_stack) > 1:
         return Place.TYPING
     if app.over:
         return Place.COMPARE if app.over == "compare" else Place.OVER

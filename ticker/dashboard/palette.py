@@ -48,5 +48,7 @@ class Commands(Provider):
 
 
 def open_palette(app: Dashboard) -> None:
-    """Show it."""
-    app.push_screen(CommandPalette(providers=[Commands], placeholder="command…"))
+    """Show it; the last line says meanwhile how to leave it."""
+    palette: CommandPalette = CommandPalette(providers=[Commands], placeholder="command…")
+    app.push_screen(palette, lambda _: app.repaint())
+    app.call_after_refresh(app.repaint)
