@@ -1,11 +1,12 @@
 """An invented news night in Arabic and English, for pictures, measurements and tests of the dashboard.
 
 `told` has the words, `hands` what editors did, `views` the stories that came of it, `desk` what else a desk
-says; `source` and `shelf` play that desk in memory, `keyboard` an editor's keys. All outlets and events are
-invented.
+says; `source` and `shelf` play that desk in memory, `keyboard` an editor's keys, `eyes` see the screen. All
+outlets and events are invented.
 """
 
 from night.desk import feeds
+from night.eyes import strips
 from night.hands import AUDIT
 from night.keyboard import press, settled
 from night.shelf import Shelf
@@ -25,4 +26,5 @@ __all__ = [
     "ranked",
     "settled",
     "stories",
+    "strips",
 ]

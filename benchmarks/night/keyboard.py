@@ -36,7 +36,8 @@ async def settled(pilot: Pilot[str | None]) -> None:
     """Wait until all that is on its way between the widgets has arrived, and is laid out."""
     for _ in range(_WAYS):
         await pilot._wait_for_screen()  # noqa: SLF001 - what Textual's pilot does
-    pilot.app.screen._on_timer_update()  # noqa: SLF001 - the same
+    for screen in pilot.app.screen_stack:
+        screen._on_timer_update()  # noqa: SLF001 - the same, also for what can be seen below another screen
     await pilot._wait_for_screen()  # noqa: SLF001 - the same
 
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import night
+
 from pictures.scenes import SIZES, THEMES
 from pictures.stage import shown, still
 
@@ -65,8 +67,7 @@ async def shots(
 
 def taken(app: Dashboard) -> Shot:
     """Return what stands on the screen now."""
-    strips = app.screen._compositor.render_strips(app.size)  # noqa: SLF001 - no other way to its rows
-    rows = [[(segment.text, segment.style) for segment in strip] for strip in strips]
+    rows = [[(segment.text, segment.style) for segment in strip] for strip in night.strips(app)]
     svg = _FONT_FACE.sub("", app.export_screenshot()).replace("Fira Code,", "")
     svg = svg.replace("<style>", f"<style>\n    {ORDERED}\n", 1)
     return Shot((app.size.width, app.size.height), app.palette_name, rows, svg)

@@ -78,6 +78,8 @@ async def shown(
 async def still(app: Dashboard, pilot: Pilot[str | None], scene: Scene) -> None:
     """Draw what stands there now; what comes and goes by the clock (words, a cursor) is the scene's."""
     await night.settled(pilot)
+    while app.parts.header.size.width != app.size.width:  # what lies below another screen comes later
+        await night.settled(pilot)
     for entry in app.screen.query(Input):
         entry.cursor_blink = False
     app.clear_notifications()
@@ -88,7 +90,7 @@ async def still(app: Dashboard, pilot: Pilot[str | None], scene: Scene) -> None:
         await pilot.pause(0.01)
         app.repaint()
     if len(app.screen_stack) > 1 or scene.said:
-        await night.settled(pilot)  # what lies on or below another part is drawn later
+        await night.settled(pilot)
 
 
 def _whole(app: Dashboard, scene: Scene) -> bool:

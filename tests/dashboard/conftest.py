@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from textual.pilot import Pilot
+    from textual.strip import Strip
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -73,7 +74,13 @@ class Screen:
     def lines(self) -> list[str]:
         """What stands on the screen, row by row."""
         self.app.repaint()
-        return [strip.text for strip in self.app.screen._compositor.render_strips(self.app.size)]
+        return [strip.text for strip in self.strips]
+
+    @property
+    def strips(self) -> list[Strip]:
+        """The same with its styles."""
+        found: list[Strip] = self._night.strips(self.app)
+        return found
 
     @property
     def text(self) -> str:

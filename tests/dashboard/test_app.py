@@ -361,7 +361,7 @@ async def test_no_color_sends_none(run: Any, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("NO_COLOR", "1")
     async with run(environ={"NO_COLOR": "1"}) as screen:
         await screen.press("j")
-        strips = screen.app.screen._compositor.render_strips(screen.app.size)
+        strips = screen.strips
         filtered = [
             strip.apply_filter(one, screen.app.screen.background_colors[1])
             for strip in strips
@@ -379,11 +379,7 @@ async def test_no_color_sends_none(run: Any, monkeypatch: pytest.MonkeyPatch) ->
         await screen.press("colon")
         await screen.until(lambda: len(screen.app.screen_stack) > 1 and "previous story" in screen.text)
         first, second = (
-            next(
-                strip
-                for strip in screen.app.screen._compositor.render_strips(screen.app.size)
-                if word in strip.text
-            )
+            next(strip for strip in screen.strips if word in strip.text)
             for word in ("next  (j", "previous  (k")
         )
         lined = [any(one.style and one.style.underline for one in strip) for strip in (first, second)]

@@ -138,7 +138,7 @@ def check(screen: Any) -> None:
     check_text("".join(screen.lines))
     metas = [
         segment.style.meta
-        for strip in screen.app.screen._compositor.render_strips(screen.app.size)
+        for strip in screen.strips
         for segment in strip
         if segment.style and segment.style.meta
     ]
