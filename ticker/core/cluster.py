@@ -43,6 +43,7 @@ _RISE = math.exp(1.8)  # odds; one pair in five hundred rises by more
 _MERGE = 0.65
 FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.18, Grain.TOPICS: 0.0}
 _CACHED = 16_384
+_FILLED = 16_384  # headlines that are made live together: more would want as much memory again for a moment
 
 _Scored = tuple[float, tuple[float, "Ordinal"], list[tuple[float, "Ordinal"]]]
 """A story's score, its likest member with that pair's score, and all its members that were found."""
@@ -134,9 +135,13 @@ class Window:
 
         What `readings` know of it is not read out of its titles again.
         """
-        if not ordinals:
-            return
-        self._count = len(ordinals)
+        whole, runs = list(ordinals), list(readings)
+        self._index.reserve(len(whole))
+        for start in range(0, len(whole), _FILLED):
+            self._extend(whole[start : start + _FILLED], runs)
+
+    def _extend(self, ordinals: Sequence[Ordinal], readings: Iterable[Readings]) -> None:
+        self._count += len(ordinals)
         self._sizes.update(map(self._kept.part_of, ordinals))
         marks, hours, publishers, feeds = array("I"), array("d"), [], []
         for ordinal in ordinals:
@@ -151,7 +156,7 @@ class Window:
         worded = read.sizes > 0
         for ordinal in read.ordinals[~worded].tolist():
             self._add_sign(ordinal, self._kept.said(ordinal).title)
-        self._index.fill(
+        self._index.extend(
             read.take(worded.nonzero()[0]),
             np.array(hours)[worded],
             list(compress(publishers, worded.tolist())),

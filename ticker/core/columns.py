@@ -100,9 +100,16 @@ def gathered(
                 edges.setdefault(ordinal, []).append(Edge(text, beside, 0))
 
     for one in readings:
-        take(one)
+        if _may_hold(one, ordinals):
+            take(one)
     take(readings_of((ordinal, read(ordinal)) for ordinal in live[free].tolist()))
     return _merged(parts), edges
+
+
+def _may_hold(readings: Readings, ordinals: Sequence[Ordinal]) -> bool:
+    """Whether the rows begin and end so that one of these ascending ordinals could be among them."""
+    start, end = (int.from_bytes(edge, "little") for edge in (readings.ordinals[:8], readings.ordinals[-8:]))
+    return start <= ordinals[-1] and end >= ordinals[0]
 
 
 def _merged(parts: Sequence[Columns]) -> Columns:

@@ -94,20 +94,30 @@ class Index:
             else:
                 postings.append(array("I", (slot,)))
 
-    def fill(self, read: Columns, hours: NDArray[np.float64], publishers: Iterable[str]) -> None:
-        """Make headlines findable all at once, in an empty index: all have keys, their ordinals ascend."""
+    def reserve(self, count: int) -> None:
+        """Make room for so many headlines, in an empty index."""
+        self._ring.reserve(count)
+        self._make_room()
+
+    def extend(self, read: Columns, hours: NDArray[np.float64], publishers: Iterable[str]) -> None:
+        """Make headlines findable all at once, for which room was made: all have keys, ordinals ascend."""
         held = np.bincount(read.keys, minlength=len(read.words))
         used = held.nonzero()[0]
         words = zip([read.words[at] for at in used.tolist()], held[used].tolist(), strict=True)
         number_of = np.zeros(len(read.words), np.uint32)
-        number_of[used] = self.vocabulary.fill(len(read.ordinals), words)
+        number_of[used] = self.vocabulary.extend(len(read.ordinals), words)
         numbers = number_of[read.keys]
-        self._ring.fill(read, numbers, hours, publishers)
+        first = self._ring.extend(read, numbers, hours, publishers)
         order = numbers.argsort(kind="stable")
-        slots = np.arange(len(read.sizes), dtype=np.uint32).repeat(read.sizes)[order].tobytes()
-        ends = (np.bincount(numbers, minlength=len(self.vocabulary.counts)).cumsum() * 4).tolist()
-        self._postings = [array("I", slots[start:end]) for start, end in pairwise((0, *ends))]
-        self._make_room()
+        own = np.arange(first, first + len(read.sizes), dtype=np.uint32)
+        slots = memoryview(own.repeat(read.sizes)[order].tobytes())
+        present, starts = np.unique(numbers[order], return_index=True)
+        ends = [*(starts * 4).tolist(), len(slots)]
+        postings = self._postings
+        for number, (start, end) in zip(present.tolist(), pairwise(ends), strict=True):
+            if number == len(postings):  # new numbers come in their order
+                postings.append(array("I"))
+            postings[number].frombytes(slots[start:end])
 
     def remove(self, ordinal: Ordinal) -> None:
         """Forget the headline that was added under this ordinal."""

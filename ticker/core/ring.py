@@ -107,33 +107,43 @@ class Ring:
         self.live += 1
         return slot
 
-    def fill(
+    def reserve(self, count: int) -> None:
+        """Make room for so many records, in an empty ring."""
+        room = self.room
+        while room < count:
+            room += room // _GROWTH
+        self._make(room)
+
+    def extend(
         self,
         read: Columns,
         numbers: NDArray[np.uint32],
         hours: NDArray[np.float64],
         publishers: Iterable[str],
-    ) -> None:
-        """Write the first records of an empty ring all at once; `numbers` are those of the `read` keys."""
-        count, room, sizes = len(read.ordinals), self.room, read.sizes
-        while room < count:
-            room += room // _GROWTH
-        self._make(room)
-        record = np.arange(count).repeat(sizes)
+    ) -> int:
+        """Write records for which room was made, in slots that were never used; the first one's slot.
+
+        `numbers` are those of the `read` keys.
+        """
+        first, sizes = self.next, read.sizes
+        own = slice(first, first + len(sizes))
+        record = np.arange(own.start, own.stop).repeat(sizes)
         within = np.arange(len(numbers)) - (sizes.cumsum() - sizes).repeat(sizes)
-        first = within < _ROW
-        self.rows[record[first], within[first]] = numbers[first]
-        for slot, number in zip(record[~first].tolist(), numbers[~first].tolist(), strict=True):
+        kept = within < _ROW
+        self.rows[record[kept], within[kept]] = numbers[kept]
+        for slot, number in zip(record[~kept].tolist(), numbers[~kept].tolist(), strict=True):
             self._long.setdefault(slot, []).append(number)
-        self.masks[:count] = read.masks.view(np.uint64)
-        bits = np.bitwise_count(self.masks[:count]).sum(1, np.float64)
-        self.norms[:count] = 1.0 / np.sqrt(np.maximum(bits, 1.0))
-        self.sizes[:count] = sizes
-        self.hours[:count] = hours
-        self.voices[:count] = [self.voice(publisher) if publisher else 0 for publisher in publishers]
-        self.ordinals[:count] = read.ordinals
-        self.alive[:count] = True
-        self.next = self.live = count
+        self.masks[own] = read.masks.view(np.uint64)
+        bits = np.bitwise_count(self.masks[own]).sum(1, np.float64)
+        self.norms[own] = 1.0 / np.sqrt(np.maximum(bits, 1.0))
+        self.sizes[own] = sizes
+        self.hours[own] = hours
+        self.voices[own] = [self.voice(publisher) if publisher else 0 for publisher in publishers]
+        self.ordinals[own] = read.ordinals
+        self.alive[own] = True
+        self.next += len(sizes)
+        self.live += len(sizes)
+        return first
 
     def remove(self, ordinal: Ordinal) -> tuple[int, list[int]]:
         """Forget the record of an ordinal; its slot and key numbers."""

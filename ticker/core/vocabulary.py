@@ -98,8 +98,8 @@ class Vocabulary:
             numbers.append(number)
         return numbers
 
-    def fill(self, titles: int, words: Iterable[tuple[str, int]]) -> list[int]:
-        """Count many headlines at once, where there are none: how many they are, and how many hold a word.
+    def extend(self, titles: int, words: Iterable[tuple[str, int]]) -> list[int]:
+        """Count many headlines at once: how many they are, and how many of them hold a word; its number.
 
         A word may come several times, each time with some of those that hold it; its number each time.
         """
@@ -110,10 +110,8 @@ class Vocabulary:
             if number is None:
                 number = self._number(key)
             counts[number] += count
+            self._logs[number] = math.log(counts[number] + _UNSEEN.get(key, _RARE))
             numbers.append(number)
-        logs = self._logs
-        for key, number in self._ids.items():
-            logs[number] = math.log(counts[number] + _UNSEEN.get(key, _RARE))
         return numbers
 
     def uncount(self, numbers: Iterable[int]) -> None:
