@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.service.writers import NOW, TITLES
 from ticker.config import Config
 from ticker.core.model import Action, DeskSettings, Entry, Verb
 from ticker.errors import ActionError, StoreError
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from ticker.store import DeskStore
-
-NOW = 1_790_000_000.0
-TITLES = [
-    "Harbour bridge in Port Selwyn closes after cracks found in two pillars",
-    "Central bank of Norland holds rates at 4.25 percent",
-    "Ferry strike in Kalmar enters third day as talks collapse",
-]
 
 
 def action(verb: Verb, *stories: str, key: str = "", by: str = "amal", **fields: Any) -> Action:

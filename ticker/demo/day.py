@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 _LANGUAGES = ("ar", "en")
+_PARTS = ("events", "sections")
 _SUFFIX = {
     "rss20": "rss",
     "rss1256": "rss",
@@ -114,7 +115,8 @@ def _told(lang: str) -> list[Written]:
             # only who told it first wrote more than a title: a shared summary would give the truth away
             summary=row.get("summary", "") if place == 0 else "",
         )
-        for event, row in _read(lang).items()
+        for part in _PARTS
+        for event, row in _read(f"{lang}-{part}").items()
         for place, line in enumerate(row["told"])
     ]
 
