@@ -81,6 +81,7 @@ def test_a_server_is_started_for_us_alone_and_without_a_port(data_dir: Path) -> 
             "port": "0",
             "appendonly": "yes",
             "appendfsync": "everysec",
+            "auto-aof-rewrite-min-size": str(128 << 20),
             "maxmemory-policy": "noeviction",
             "save": "",
         }
