@@ -113,6 +113,9 @@ def run(
     attached: Annotated[
         bool, typer.Option("--attached", hidden=True, help="End when standard input closes.")
     ] = False,
+    joined: Annotated[
+        bool, typer.Option("--joined", hidden=True, help="So too, and the store's URL is its first line.")
+    ] = False,
 ) -> None:
     """Run without a screen: poll the feeds, keep the stories, log to standard error.
 
@@ -131,7 +134,8 @@ def run(
         raise UsageError(f"--role {role}: unknown; one of {', '.join(ROLES)}")
     settings = get_config(config)
     with asyncio.Runner(loop_factory=_loop()) as runner:
-        runner.run(run_service(settings, role, get_log(verbose=verbose), attached=attached))
+        log = get_log(verbose=verbose)
+        runner.run(run_service(settings, role, log, verbose=verbose, attached=attached, joined=joined))
 
 
 def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

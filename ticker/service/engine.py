@@ -9,13 +9,12 @@ Knows how to start, watch and stop the child; must not know what it does.
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from ticker.errors import TickerError
+from ticker.service.apart import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,13 +39,10 @@ class Engine:
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
-        command = [sys.executable, "-m", "ticker", "run", "--attached"]
-        if self._config is not None:
-            command += ["--config", os.fspath(self._config)]
         self.log_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.log_path.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *command,
+                *run_command(self._config, "--attached"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=log,
                 stderr=log,

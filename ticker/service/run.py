@@ -1,8 +1,9 @@
-"""All roles in one process: started in order, fed with configuration changes, stopped in order.
+"""The roles of one process: started in order, fed with configuration changes, stopped in order.
 
 Order of the start: store, desks, polling, serving. Order of the stop: serving (who listens may come back
-with a cursor), polling (what is under way ends), desks (what was read is committed), store. The same
-roles run alone with `--role`, any number of each on one store; leases there say which of them works.
+with a cursor), polling (what is under way ends), desks (what was read is committed), store. Where all are
+asked for, polling is a process of its own (`apart.py`). The same roles run alone with `--role`, any number of
+each on one store; leases there say which of them works.
 
 Knows which part needs which; must not know what a part does.
 """
@@ -25,6 +26,7 @@ from ticker import clock
 from ticker.config import Config, diff_feeds, watch
 from ticker.errors import ServerError, TickerError
 from ticker.service import watchdog
+from ticker.service.apart import Apart, run_command
 from ticker.store import Alerts, DeskStore, Retention, connect, server_time
 from ticker.store.embedded import EmbeddedServer
 from ticker.tasks import cancel
@@ -66,19 +68,19 @@ _LAST = 4.7  # seconds after the wish to end at which whatever still hangs is le
 
 @asynccontextmanager
 async def open_store(
-    config: Config, log: structlog.typing.FilteringBoundLogger
-) -> AsyncIterator[Redis | RedisCluster]:
-    """The store that the configuration means: a real server by URL, else the embedded one, started here.
+    url: str, config: Config, log: structlog.typing.FilteringBoundLogger
+) -> AsyncIterator[tuple[Redis | RedisCluster, str]]:
+    """A store and its URL: the server at `url`, else ("") the embedded one, started here.
 
     An embedded server that dies meanwhile is started again.
     """
-    if config.redis.url:
-        redis = await connect(config.redis.url)
+    if url:
+        redis = await connect(url)
         try:
             off = clock.agree(await server_time(redis))
             if abs(off) > _OFF:
                 log.warning("this machine's clock is off; that of Redis is used", seconds=round(off, 1))
-            yield redis
+            yield redis, url
         finally:
             await redis.aclose()
         return
@@ -87,7 +89,7 @@ async def open_store(
         redis = await connect(server.url)
         keeping = asyncio.create_task(_keep_alive(server, log))
         try:
-            yield redis
+            yield redis, server.url
         finally:
             await cancel([keeping])
             await redis.aclose()
@@ -120,7 +122,10 @@ async def _mind_the_clock(log: structlog.typing.FilteringBoundLogger) -> None:
 
 
 class Service:
-    """The roles of one process over one store; `hurry` is called when an orderly end takes too long."""
+    """The roles of one process over one store at `url`.
+
+    `apart` is the process that does one more of them; `hurry` is called when an orderly end takes too long.
+    """
 
     def __init__(
         self,
@@ -129,10 +134,14 @@ class Service:
         roles: frozenset[Role],
         log: structlog.typing.FilteringBoundLogger,
         *,
+        url: str = "",
+        apart: Apart | None = None,
         hurry: Callable[[], object] | None = None,
     ) -> None:
         self._config = config
         self._redis = redis
+        self._url = url
+        self._apart = apart
         self._hurry = hurry
         self._roles = roles
         self._log = log
@@ -173,6 +182,9 @@ class Service:
                 self._polling = await stack.enter_async_context(
                     Polling(self._config, self._redis, self._stores, self._log, owner=self._owner)
                 )
+            if self._apart is not None:
+                self._apart.join(self._url)
+                stack.push_async_callback(self._apart.stop)
             if "serve" in self._roles:
                 await self._start_serving(stack)
             if "alert" in self._roles:
@@ -323,19 +335,34 @@ async def run(
     role: str,
     log: structlog.typing.FilteringBoundLogger,
     *,
+    verbose: bool = False,
     attached: bool = False,
+    joined: bool = False,
 ) -> None:
     """Run a key of ROLES until SIGTERM or SIGINT; a second SIGINT ends at once.
 
     `attached`: also end when standard input closes, as it does when the parent ends by whatever means.
+    `joined`: so too, and the store is at the URL that is the first line there. `verbose` is handed on to a
+    process that is started for one of the roles.
 
     Raises ServerError where the embedded server does not start, UnreachableError when the configured Redis
     does not answer.
     """
     roles = ROLES[role]
-    importing = threading.Thread(target=_import_parts, args=(roles,), name="imports", daemon=True)
-    importing.start()
-    async with open_store(config, log) as redis:
+    async with AsyncExitStack() as stack:
+        apart: Apart | None = None
+        if role == "all":
+            options = ("--role", "poll", "--joined", *(("--verbose",) if verbose else ()))
+            apart = await stack.enter_async_context(Apart(run_command(config.path, *options), log))
+            roles -= {"poll"}
+        importing = threading.Thread(target=_import_parts, args=(roles,), name="imports", daemon=True)
+        importing.start()
+        url = config.redis.url or ""
+        if joined:
+            url = (await asyncio.to_thread(sys.stdin.readline)).strip()
+            if not url:
+                return  # who would have said it is no more
+        redis, url = await stack.enter_async_context(open_store(url, config, log))
         await asyncio.to_thread(importing.join)
         _collect_seldom()
 
@@ -343,7 +370,7 @@ async def run(
             log.error("the end took too long; what was not done is done by whoever goes on")
             os._exit(1)
 
-        service = Service(config, redis, roles, log, hurry=leave)
+        service = Service(config, redis, roles, log, url=url, apart=apart, hurry=leave)
         loop = asyncio.get_running_loop()
         interrupts = 0
 
@@ -356,7 +383,7 @@ async def run(
 
         loop.add_signal_handler(signal.SIGINT, interrupted)
         loop.add_signal_handler(signal.SIGTERM, service.stop)
-        if attached:
+        if attached or joined:
             loop.add_reader(sys.stdin.fileno(), service.stop)
         log.info("started", role=role, desks=len(config.desks), feeds=len(config.feeds))
         minding = asyncio.create_task(_mind_the_clock(log))

@@ -1,0 +1,107 @@
+"""A role of `ticker run` in a process of its own, which lives and ends with the one that does the rest.
+
+Polls are what meets the internet. Apart from the desk they neither wait for it nor hold it up, and a parser
+that dies of what a feed sent takes no desk with it: it is started again. The process speaks to the rest
+through the store alone, as any `ticker run --role` does; only where the store is, it is told on its standard
+input, which also ends it when it closes.
+
+Knows how to start, watch and stop the process; must not know what its role does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Self
+
+from ticker.tasks import cancel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    import structlog
+
+_GRACE: Final = 4.0  # seconds for an orderly end: polls under way get 2.5
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 30.0
+_WELL: Final = 60.0  # seconds after which a process that ends has not failed to start
+
+
+def run_command(config: Path | None, *options: str) -> list[str]:
+    """The command line of `ticker run` on a configuration; None = where one is usually found."""
+    command = [sys.executable, "-m", "ticker", "run", *options]
+    return command if config is None else [*command, "--config", os.fspath(config)]
+
+
+class Apart:
+    """One command with `--joined`, begun on enter so that it gets ready meanwhile, ended on exit."""
+
+    def __init__(self, command: Sequence[str], log: structlog.typing.FilteringBoundLogger) -> None:
+        self._command = command
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    def join(self, url: str) -> None:
+        """Let it begin on the store at `url`; from now on it is started again when it ends by itself."""
+        self._tell(url)
+        self._watch = asyncio.create_task(self._keep(url), name="apart")
+
+    async def stop(self) -> None:
+        """Ask it to end and wait until it has."""
+        if self._watch is not None:
+            await cancel([self._watch])
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), _GRACE)
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def _start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,  # a Ctrl-C in the terminal is for the one that ends all in order
+        )
+
+    def _tell(self, url: str) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(f"{url}\n".encode())
+
+    async def _keep(self, url: str) -> None:
+        loop = asyncio.get_running_loop()
+        pause, began = _FIRST_PAUSE, loop.time()
+        while True:
+            code = None if self._process is None else await self._process.wait()
+            if loop.time() - began > _WELL:
+                pause = _FIRST_PAUSE
+            await asyncio.sleep(pause)  # said afterwards: it may be that all of us are being ended
+            if code is not None:
+                self._log.error("the process that polls has ended; it is started again", exit=code)
+            pause, began = min(2 * pause, _LONGEST_PAUSE), loop.time()
+            try:
+                await self._start()
+            except OSError as error:
+                self._process = None
+                self._log.error("polls cannot be started; tried again", reason=str(error))
+            else:
+                self._tell(url)
