@@ -46,6 +46,29 @@ async def test_an_empty_batch_is_no_work(store: DeskStore) -> None:
     assert await store.append([]) == Appended()
 
 
+async def test_documents_that_come_at_the_same_time_are_counted_apart(
+    store: DeskStore, entry: Callable[..., Entry]
+) -> None:
+    feeds = [
+        [structs.replace(entry(number), feed=f"https://{host}.example/") for number in range(1, 4)]
+        for host in ("a", "b", "c")
+    ]
+    await store.append([feeds[0][0], structs.replace(feeds[1][1], title="before")])
+    counted = await asyncio.gather(
+        *(store.append(batch) for batch in (*feeds, [], feeds[2])),
+    )
+
+    assert counted == [
+        Appended(new=2, known=1),
+        Appended(new=2, revised=1),
+        Appended(new=3),
+        Appended(),
+        Appended(known=3),
+    ]
+    written = [event for _, event in await store.read("2-0") if isinstance(event, Entry)]
+    assert written == [*feeds[0][1:], *feeds[1], *feeds[2]], "one document after the other, each in its order"
+
+
 async def test_what_the_feed_said_comes_out_of_the_log_whole(
     store: DeskStore, entry: Callable[..., Entry]
 ) -> None:

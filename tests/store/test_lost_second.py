@@ -5,6 +5,7 @@ The loss is real: the server is killed and the end of its append-only file cut o
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -140,6 +141,26 @@ async def test_a_poll_whose_entries_were_lost_before_it_was_written_down_is_not_
     again = await store.append([entry(1)])
     assert again == Appended(new=1)
     assert await store.save_feed(after, was, taken_by=again.taken_by)
+    await redis.aclose()
+
+
+async def test_of_states_that_are_saved_at_the_same_time_each_is_judged_by_itself(machine: Machine) -> None:
+    redis = await connect(machine.url)
+    store = DeskStore(redis)
+    await store.save_feed(FeedState("a", "a", polls=5))
+    lives = {"a": "", "b": "", "c": "another server's", "d": ""}
+    fresh = {name: FeedState(name, name, polls=1) for name in lives}
+
+    saved = await asyncio.gather(
+        *(
+            store.save_feed(state, replace(state, polls=0), taken_by=lives[name])
+            for name, state in fresh.items()
+        )
+    )
+
+    assert saved == [False, True, False, True]
+    kept = [FeedState("a", "a", polls=5), fresh["b"], None, fresh["d"]]
+    assert await asyncio.gather(*map(store.feed, "abcd")) == kept
     await redis.aclose()
 
 

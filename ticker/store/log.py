@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ticker.store import codec
+from ticker.store.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ class Log:
     def __init__(self, engine: Engine, keys: DeskKeys) -> None:
         self._engine = engine
         self._keys = keys
+        self._appending: Together[list[bytes], Appended] = Together(self._append, most=STEP, weight=len)
 
     async def append(self, entries: Sequence[Entry]) -> Appended:
         """Write what is new among `entries`, once however often it is repeated.
@@ -56,7 +58,7 @@ class Log:
         """
         total = Appended()
         for at in range(0, len(entries), STEP):
-            done = await self._append(entries[at : at + STEP])
+            done = await self._appending.ask(list(map(codec.pack_new, entries[at : at + STEP])))
             total = Appended(
                 total.new + done.new,
                 total.known + done.known,
@@ -65,10 +67,12 @@ class Log:
             )
         return total
 
-    async def _append(self, entries: Sequence[Entry]) -> Appended:
+    async def _append(self, documents: Sequence[list[bytes]]) -> list[Appended]:
         keys = (self._keys.meta, self._keys.intake, self._keys.seen, self._keys.titles)
-        new, known, revised, taken_by = await self._engine.run("append", keys, *map(codec.pack_new, entries))
-        return Appended(new, known, revised, taken_by.decode())
+        counts = [len(document) for document in documents]
+        entries = [entry for document in documents for entry in document]
+        taken_by, *became = await self._engine.run("append", keys, len(counts), *counts, *entries)
+        return [Appended(new, known, revised, taken_by.decode()) for new, known, revised in became]
 
     async def append_event(self, event: Tick | DeskSettings | Action, *, id: str | None = None) -> str:  # noqa: A002 - the word of the log
         """Write one event; the record's id. The same `id` again (default: a fresh one) writes nothing."""
