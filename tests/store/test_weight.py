@@ -18,7 +18,6 @@ HEAVY = (
     "pydantic",
     "aiohttp",
     "rapidfuzz",
-    "structlog",
 )
 
 

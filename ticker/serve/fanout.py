@@ -19,8 +19,7 @@ from ticker.serve.live.history import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import structlog
-
+    from ticker.log import Log
     from ticker.serve.limits import Limits
     from ticker.serve.live.room import Room
     from ticker.store import DeskStore
@@ -84,9 +83,7 @@ class Fanout:
     last entry's way was, in seconds.
     """
 
-    def __init__(
-        self, store: DeskStore, room: Room, limits: Limits, log: structlog.typing.FilteringBoundLogger
-    ) -> None:
+    def __init__(self, store: DeskStore, room: Room, limits: Limits, log: Log) -> None:
         self._store = store
         self._room = room
         self._limits = limits

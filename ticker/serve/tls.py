@@ -13,7 +13,7 @@ from ticker.errors import TickerError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import structlog
+    from ticker.log import Log
 
 
 class Certificate:
@@ -32,7 +32,7 @@ class Certificate:
         self._read_at = self._changed()
         self._load(self.context)
 
-    def refresh(self, log: structlog.typing.FilteringBoundLogger) -> None:
+    def refresh(self, log: Log) -> None:
         """Take over a renewed certificate for connections from now on; one that cannot be used is told."""
         try:
             changed = self._changed()

@@ -25,12 +25,11 @@ from ticker.tasks import until_one_ends
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import structlog
-
     from ticker.config import Config
     from ticker.core.alert import Alert, AlertRules, Told
     from ticker.core.model import Instant, StoryId
     from ticker.core.view import StoryView, UpdateView
+    from ticker.log import Log
     from ticker.service.senders import Senders
     from ticker.store import Alerts, DeskStore
     from ticker.store.alerts import Switch
@@ -81,7 +80,7 @@ class Alerter:
         *,
         owner: str,
         clock: Callable[[], float],
-        log: structlog.typing.FilteringBoundLogger,
+        log: Log,
     ) -> None:
         self._config = config
         self._stores = stores

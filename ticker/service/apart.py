@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    import structlog
+    from ticker.log import Log
+
 
 _GRACE: Final = 4.0  # seconds for an orderly end: polls under way get 2.5
 _FIRST_PAUSE: Final = 0.5
@@ -40,7 +41,7 @@ def run_command(config: Path | None, *options: str) -> list[str]:
 class Apart:
     """One command with `--joined`, begun on enter so that it gets ready meanwhile, ended on exit."""
 
-    def __init__(self, command: Sequence[str], log: structlog.typing.FilteringBoundLogger) -> None:
+    def __init__(self, command: Sequence[str], log: Log) -> None:
         self._command = command
         self._log = log
         self._process: asyncio.subprocess.Process | None = None

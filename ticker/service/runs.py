@@ -14,9 +14,8 @@ from ticker.errors import FencedError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import structlog
-
     from ticker.core.desk import Desk
+    from ticker.log import Log
     from ticker.store import DeskStore
 
 
@@ -29,7 +28,7 @@ class Runs:
         desk: Desk,
         token: int,
         kept: Iterable[int],
-        log: structlog.typing.FilteringBoundLogger,
+        log: Log,
     ) -> None:
         self._store = store
         self._desk = desk

@@ -18,9 +18,8 @@ from ticker.tasks import cancel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import structlog
-
     from ticker.config import Config
+    from ticker.log import Log
     from ticker.service.messengers import Messenger
     from ticker.store import Alerts
     from ticker.store.alerts import Due
@@ -39,7 +38,7 @@ class Senders:
         config: Config,
         alerts: Alerts,
         clock: Callable[[], float],
-        log: structlog.typing.FilteringBoundLogger,
+        log: Log,
         *,
         waits: tuple[float, ...] = WAITS,
     ) -> None:

@@ -14,14 +14,14 @@ from ticker.errors import FencedError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    import structlog
+    from ticker.log import Log
 
 
 async def in_terms(
     term: Callable[[], Awaitable[bool]],
     stop: asyncio.Event,
     retry: Callable[[], float],
-    log: structlog.typing.FilteringBoundLogger,
+    log: Log,
     *,
     lost: str,
     failed: str,

@@ -29,10 +29,9 @@ from ticker.tasks import cancel, in_a_thread
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    import structlog
-
     from ticker.core.model import DeskSettings, Snapshot
     from ticker.core.readings import Readings
+    from ticker.log import Log
     from ticker.store import DeskStore
 
 T = TypeVar("T")
@@ -59,7 +58,7 @@ class Writer:
         *,
         owner: str,
         clock: Callable[[], float],
-        log: structlog.typing.FilteringBoundLogger,
+        log: Log,
         may: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store

@@ -22,8 +22,7 @@ from ticker.serve.live.room import Room
 from ticker.serve.live.wire import Close
 
 if TYPE_CHECKING:
-    import structlog
-
+    from ticker.log import Log
     from ticker.serve.limits import Limits
     from ticker.serve.live.connection import Connection
     from ticker.serve.live.history import View
@@ -52,7 +51,7 @@ class Entrance:
         store: DeskStore,
         limits: Limits,
         reads: asyncio.Semaphore,
-        log: structlog.typing.FilteringBoundLogger,
+        log: Log,
     ) -> None:
         self.room = Room(limits, self._again)
         self._store = store
