@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ticker.core.decoration import Cut
+    from ticker.core.index import Found
     from ticker.core.kept import Keeper
     from ticker.core.model import DeskSettings, Ordinal, StoryId
     from ticker.core.readings import Readings
@@ -197,11 +198,14 @@ class Window:
         if not headline.keys:
             return self._place_sign(headline)
         headline = self._bare(headline)
+        near = self._index.find(headline, self._hopeless, self._hopeful)
+        if not near or near[0].estimate < self._hopeful:  # mostly: nothing live is worth a closer look
+            return Decision(None, Relation.DISTINCT, near[0].estimate if near else 0.0, 0, ())
         seen, veto = 0.0, ""
         joined: Decision | None = None
         merge: list[StoryId] = []
         weighed: dict[Ordinal, Weighed] = {}
-        for agreed, (_, via), members in self._ranked(headline, weighed):
+        for agreed, (_, via), members in self._ranked(headline, near, weighed):
             if agreed < (self._threshold if joined is None else _MERGE):
                 seen = max(seen, agreed)
                 break
@@ -222,10 +226,11 @@ class Window:
         if not headline.keys:
             return []
         headline = self._bare(headline)
+        near = self._index.find(headline, self._hopeless)
         weighed: dict[Ordinal, Weighed] = {}
         return [
             Considered(self._kept.part_of(via), agreed, via, self.compare(headline, via, weighed.get(via)))
-            for agreed, (_, via), _ in self._ranked(headline, weighed)[:most]
+            for agreed, (_, via), _ in self._ranked(headline, near, weighed)[:most]
         ]
 
     def compare(self, headline: Headline, ordinal: Ordinal, weighed: Weighed | None = None) -> Match:
@@ -258,16 +263,18 @@ class Window:
             reasons.append(f"{backing} members of the story agree")
         return Decision(self._kept.part_of(via), found.relation, agreed, via, tuple(reasons))
 
-    def _ranked(self, headline: Headline, weighed: dict[Ordinal, Weighed]) -> list[_Scored]:
-        """The stories that share something with the headline, best first; fills `weighed`."""
-        scored = self._scores(headline, weighed)
+    def _ranked(
+        self, headline: Headline, near: Iterable[Found], weighed: dict[Ordinal, Weighed]
+    ) -> list[_Scored]:
+        """The stories of what is `near`, best first; fills `weighed`."""
+        scored = self._scores(headline, near, weighed)
         return sorted(
             ((self._agreement(story, members), max(members), members) for story, members in scored.items()),
             key=lambda one: (-one[0], -one[1][1]),
         )
 
     def _scores(
-        self, headline: Headline, weighed: dict[Ordinal, Weighed]
+        self, headline: Headline, near: Iterable[Found], weighed: dict[Ordinal, Weighed]
     ) -> dict[StoryId, list[tuple[float, Ordinal]]]:
         """Pair scores by story: learned for the likeliest, estimated for the rest.
 
@@ -275,7 +282,7 @@ class Window:
         judged at all.
         """
         estimated: dict[StoryId, list[tuple[float, Ordinal]]] = {}
-        for ordinal, estimate in self._index.find(headline, self._hopeless):
+        for ordinal, estimate in near:
             estimated.setdefault(self._kept.part_of(ordinal), []).append((estimate, ordinal))
         hopeful = [
             (-estimate, -ordinal)

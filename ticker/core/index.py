@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from array import array
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from ticker.core.ring import Ring, hours_of, mask_of
+from ticker.core.ring import MASK_BYTES, Ring, hours_of, mask_of
 from ticker.core.vocabulary import Vocabulary
 from ticker.core.weights import FILTER
 
@@ -45,6 +46,16 @@ _ROUNDING = 1e-5  # of sums in single precision
 _BIAS, _W = FILTER
 _FIELDS = ("shared", "gap", "trigrams", "same_source", "first")
 _WEIGHTS = np.array([[_W[name]] for name in _FIELDS])
+_EACH = np.ones(MASK_BYTES // 8)
+
+
+@lru_cache(maxsize=64)
+def _logit(chance: float) -> float:
+    return math.log(chance / (1.0 - chance)) if chance else -math.inf
+
+
+def _chance(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-logit))
 
 
 class Found(NamedTuple):
@@ -55,12 +66,12 @@ class Found(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What is read for one headline: postings, rarest key first, their weights; keys that are left out."""
+    """What is read for one headline: postings and their weights; keys that are left out."""
 
     postings: list[array[int]]
     weights: list[float]
-    missed: list[int]
-    missed_mass: float
+    missed: list[int] | tuple[()] = ()
+    missed_mass: float = 0.0
 
 
 class Index:
@@ -133,8 +144,11 @@ class Index:
             if len(posting) - counts[number] > counts[number] // 4:
                 self._trim(number)
 
-    def find(self, headline: Headline, least: float = 0.0) -> list[Found]:
-        """Live headlines that share rare keys: the `CANDIDATES` best estimates, none below `least`."""
+    def find(self, headline: Headline, least: float = 0.0, worth: float = 0.0) -> list[Found]:
+        """Live headlines that share rare keys: the `CANDIDATES` best estimates, none below `least`.
+
+        Where not one of them reaches `worth`, the best alone.
+        """
         known, mass = self.vocabulary.known(headline.keys)
         if not known:
             return []
@@ -143,14 +157,18 @@ class Index:
         if not len(places):
             return []
         logits = self._logits(headline, places, shared)
-        likely = (logits >= (math.log(least / (1.0 - least)) if least else -math.inf)).nonzero()[0]
-        if not len(likely):
+        at = logits.argmax()
+        best = logits.item(at)
+        if best < _logit(least):
             return []
+        if best < _logit(worth):
+            return [Found(self._ring.ordinals.item(places.item(at)), _chance(best))]
+        likely = (logits >= _logit(least)).nonzero()[0]
         ordinals = self._ring.ordinals.take(places.take(likely))
         # a place may stand there more than once, each time with the same logit
         found = dict(zip(ordinals.tolist(), logits.take(likely).tolist(), strict=True))
         ranked = sorted([(-logit, -ordinal) for ordinal, logit in found.items()])[:CANDIDATES]
-        return [Found(-ordinal, 1.0 / (1.0 + math.exp(logit))) for logit, ordinal in ranked]
+        return [Found(-ordinal, _chance(-logit)) for logit, ordinal in ranked]
 
     def _grow(self) -> None:
         ring = self._ring
@@ -173,21 +191,22 @@ class Index:
         self._dead -= len(posting) - len(kept)
 
     def _readable(self, known: list[tuple[int, int, float]], floor: float) -> _Read:
-        """Rarest first, until what is left cannot make a candidate or cannot be paid for."""
+        """All; if too many, rarest first until the rest cannot make a candidate or be paid for."""
+        postings = self._postings
+        if sum([count for count, _, _ in known]) <= BUDGET:
+            return _Read([postings[number] for _, number, _ in known], [weight for _, _, weight in known])
         known.sort(key=itemgetter(0))
-        numbers = [number for _, number, _ in known]
         weights = [weight for _, _, weight in known]
-        postings = [self._postings[number] for number in numbers]
-        spent = 0
-        for at, (count, number, _) in enumerate(known):
-            spent += count
-            if spent > BUDGET:
-                left = math.fsum(weights[at:])
-                if left < floor and at:
-                    return _Read(postings[:at], weights[:at], numbers[at:], left)
-                newest = self._newest(number, max(count + BUDGET - spent, _NEWEST))
-                return _Read([*postings[:at], newest], weights[: at + 1], numbers[at + 1 :], left)
-        return _Read(postings, weights, [], 0.0)
+        numbers = [number for _, number, _ in known]
+        spent = at = 0
+        while spent + known[at][0] <= BUDGET:
+            spent += known[at][0]
+            at += 1
+        read, left = [postings[number] for number in numbers[:at]], math.fsum(weights[at:])
+        if left < floor and at:
+            return _Read(read, weights[:at], numbers[at:], left)
+        newest = self._newest(numbers[at], max(BUDGET - spent, _NEWEST))
+        return _Read([*read, newest], weights[: at + 1], numbers[at + 1 :], left)
 
     def _newest(self, number: int, most: int) -> array[int]:
         posting = self._postings[number]
@@ -208,7 +227,8 @@ class Index:
         ring, score = self._ring, self._score
         slots = np.frombuffer(b"".join(read.postings), np.uint32).astype(np.intp)
         weights = np.array(read.weights, np.float32).repeat([len(posting) for posting in read.postings])
-        slots -= ring.first
+        if ring.first:
+            slots -= ring.first
         if self._dead:
             np.maximum(slots, -1, out=slots)  # the last cell takes what the dead would get
         np.add.at(score, slots, weights)
@@ -216,8 +236,10 @@ class Index:
         mass = score.take(slots)
         score[slots] = 0.0
         enough = (mass >= floor - read.missed_mass).nonzero()[0]
-        slots, shared = slots.take(enough), mass.take(enough)
-        places = (slots + ring.first) % ring.room
+        places, shared = slots.take(enough), mass.take(enough)
+        if ring.first:
+            places += ring.first
+            places %= ring.room
         if ring.live < ring.next - ring.first:
             alive = ring.alive.take(places).nonzero()[0]
             places, shared = places.take(alive), shared.take(alive)
@@ -270,12 +292,11 @@ class Index:
         np.log1p(gap, out=gap)
         own = np.frombuffer(mask_of(headline), np.uint64)
         common = np.bitwise_count(ring.masks.take(places, 0) & own)
-        np.add.reduce(common, 1, np.float64, out=cosine)
+        np.dot(common, _EACH, out=cosine)
         cosine *= ring.norms.take(places)
         cosine /= math.sqrt(headline.trigrams.bit_count() or 1)
-        np.equal(ring.voices.take(places), ring.voice(headline.publisher), out=same)
-        np.equal(ring.rows[places, 0], self.vocabulary.number(headline.keys[0]), out=first)
+        same[:] = ring.voices.take(places) == ring.voice(headline.publisher)
+        first[:] = ring.leads.take(places) == self.vocabulary.number(headline.keys[0])
         terms *= _WEIGHTS
-        logits: NDArray[np.float64] = np.add.reduce(terms, 0)
-        logits += _BIAS
+        logits: NDArray[np.float64] = np.add.reduce(terms, 0, initial=_BIAS)
         return logits

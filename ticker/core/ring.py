@@ -45,7 +45,8 @@ def hours_of(headline: Headline) -> float:
 class Ring:
     """Slots `first` ≤ slot < `next`; those that `alive` denies were removed out of turn.
 
-    All arrays are by place. `norms` holds 1 / sqrt(bits of the mask), `hours` nan for an unknown time.
+    All arrays are by place. `leads` holds the first key of each row, `norms` 1 / sqrt(bits of the mask),
+    `hours` nan for an unknown time.
     """
 
     def __init__(self) -> None:
@@ -57,6 +58,7 @@ class Ring:
     def _make(self, room: int) -> None:
         self.room = room
         self.rows: NDArray[np.uint32] = np.zeros((room, _ROW), np.uint32)
+        self.leads: NDArray[np.uint32] = np.zeros(room, np.uint32)
         self.masks: NDArray[np.uint64] = np.zeros((room, MASK_BYTES // 8), np.uint64)
         self.norms: NDArray[np.float32] = np.zeros(room, np.float32)
         self.sizes: NDArray[np.uint16] = np.zeros(room, np.uint16)
@@ -68,6 +70,7 @@ class Ring:
         self._row_bytes = self.rows.data.cast("B")
         self._mask_bytes = self.masks.data.cast("B")
         self._norm = self.norms.data.cast("B").cast("f")
+        self._lead = self.leads.data.cast("B").cast("I")
         self._size = self.sizes.data.cast("B").cast("H")
         self._hour = self.hours.data.cast("B").cast("d")
         self._voice = self.voices.data.cast("B").cast("I")
@@ -98,6 +101,7 @@ class Ring:
         _ROW_OF.pack_into(self._row_bytes, place * _ROW_OF.size, *row, *_PAD[size:])
         self._mask_bytes[place * MASK_BYTES : (place + 1) * MASK_BYTES] = mask_of(headline)
         self._norm[place] = 1.0 / math.sqrt(headline.trigrams.bit_count() or 1)
+        self._lead[place] = row[0]
         self._size[place] = size
         self._hour[place] = hours_of(headline)
         self._voice[place] = self.voice(headline.publisher) if headline.publisher else 0
@@ -133,6 +137,7 @@ class Ring:
         self.rows[record[kept], within[kept]] = numbers[kept]
         for slot, number in zip(record[~kept].tolist(), numbers[~kept].tolist(), strict=True):
             self._long.setdefault(slot, []).append(number)
+        self.leads[own] = self.rows[own, 0]
         self.masks[own] = read.masks.view(np.uint64)
         bits = np.bitwise_count(self.masks[own]).sum(1, np.float64)
         self.norms[own] = 1.0 / np.sqrt(np.maximum(bits, 1.0))
@@ -184,7 +189,7 @@ class Ring:
 
     def _copy(self, slots: NDArray[np.intp], to: NDArray[np.intp], room: int) -> None:
         places, new = slots % self.room, to % room
-        names = ("rows", "masks", "norms", "sizes", "hours", "voices", "ordinals", "alive")
+        names = ("rows", "leads", "masks", "norms", "sizes", "hours", "voices", "ordinals", "alive")
         old = {name: getattr(self, name) for name in names}
         self._make(room)
         while old:  # each is let go as it is copied
