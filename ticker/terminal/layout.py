@@ -14,7 +14,6 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
-from arabic_reshaper import ArabicReshaper
 from bidi import get_display
 from rich.cells import cell_len, split_graphemes
 
@@ -22,6 +21,8 @@ from ticker.terminal.bidi import Bidi
 from ticker.terminal.safe import safe
 
 if TYPE_CHECKING:
+    from arabic_reshaper import ArabicReshaper
+
     from ticker.terminal.bidi import Mode
 
 ELLIPSIS = "…"
@@ -189,6 +190,10 @@ def _clusters(text: str) -> list[tuple[str, int]]:
 
 @cache
 def _reshaper() -> ArabicReshaper:
+    # paid by the first Arabic line only
+    from arabic_reshaper import ArabicReshaper  # noqa: PLC0415
+    from arabic_reshaper.ligatures import LIGATURES  # noqa: PLC0415
+
     ligatures = ("", " WITH MADDA ABOVE", " WITH HAMZA ABOVE", " WITH HAMZA BELOW")
     return ArabicReshaper(
         {
@@ -196,16 +201,10 @@ def _reshaper() -> ArabicReshaper:
             # Marks sit badly on presentation forms in a cell, and news does not need them.
             "delete_harakat": True,
             # Only lam-alef is required by the script; the rest squeezes words into one cell.
-            **dict.fromkeys(_other_ligatures(), False),
+            **dict.fromkeys((name for name, _ in LIGATURES), False),
             **{f"ARABIC LIGATURE LAM WITH ALEF{end}": True for end in ligatures},
         }
     )
-
-
-def _other_ligatures() -> list[str]:
-    from arabic_reshaper.ligatures import LIGATURES  # noqa: PLC0415 - paid by the first Arabic line only
-
-    return [name for name, _ in LIGATURES]
 
 
 def _shape(text: str, mode: Mode) -> str:

@@ -5,7 +5,10 @@ Knows how to say a length of time; must not know what time it is.
 
 from __future__ import annotations
 
-from rich.text import Text
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -43,6 +46,8 @@ def duration(seconds: float) -> str:
 
 def line(*parts: str | tuple[str, str]) -> Text:
     """Return one line from plain strings and (string, style) pairs; no part is ever read as markup."""
+    from rich.text import Text  # noqa: PLC0415 - a log line and a table's age need no styles
+
     text = Text(no_wrap=True, overflow="crop", end="")
     for part in parts:
         if isinstance(part, str):
