@@ -6,6 +6,7 @@ headlines.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,10 @@ def _words(name: str) -> list[str]:
     return [word for line in _lines(name) for word in fold(line).split()]
 
 
+@cache
 def _name(word: str) -> str:
     """A listed word or expression (`steps_down`) with each of its words folded."""
-    return "_".join([fold(part).strip() for part in word.split("_")])
+    return "_".join([fold(part).strip() for part in word.split("_")]) if "_" in word else fold(word).strip()
 
 
 def _members() -> Iterator[list[str]]:
@@ -101,6 +103,7 @@ def _arabic_forms(word: str) -> Iterator[str]:
                 yield one[: -len(ending)]
 
 
+@cache
 def _key(word: str) -> str:
     name = _name(word)
     return _BY_WORD.get(name, "=" + name) if "_" in name else key_of(name, stem(name))
