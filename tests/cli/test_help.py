@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer.main
 
-from ticker.cli.app import app
+from ticker.cli.app import _MODULES, _made, app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,17 @@ def test_the_contract_holds() -> None:
     assert {("config", "check"), ("feeds", "list"), ("feeds", "import"), ("feeds", "export")} <= set(ALL)
     takes_config = [path for path, command in ALL.items() if any(p.name == "config" for p in command.params)]
     assert {("run",), ("dash",), ("top",), ("tail",), ("why",), ("doctor",), ("check",)} <= set(takes_config)
+
+
+def test_every_command_that_a_module_has_can_be_called() -> None:
+    for module in set(_MODULES.values()):
+        assert set(_made(module)) == {name for name, home in _MODULES.items() if home == module}
+    homes = {
+        path.stem
+        for path in (ROOT / "ticker" / "cli").glob("*.py")
+        if "def add_to(app" in path.read_text("utf-8")
+    }
+    assert homes <= set(_MODULES.values())
 
 
 @pytest.mark.parametrize(

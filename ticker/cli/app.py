@@ -1,34 +1,83 @@
-"""The command tree: one Typer app, its groups, and what `ticker` alone does."""
+"""The command tree: one Typer app whose commands are made when they are asked for; what `ticker` alone does.
+
+Knows the names of the commands and where each is; must not know what one takes or does.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from ticker import __version__
-from ticker.cli import (
-    alerts,
-    audit,
-    backtest,
-    backup,
-    check,
-    demo,
-    edit,
-    feeds,
-    health,
-    judge,
-    label,
-    letters,
-    running,
-    stream,
-    token,
-    why,
-)
 from ticker.cli.common import ConfigOption, PlainOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Command → the module in ticker.cli whose `add_to` registers it; in the order of `ticker --help`.
+_MODULES: Final = {
+    "run": "running",
+    "dash": "running",
+    "top": "stream",
+    "tail": "stream",
+    "why": "why",
+    "match": "judge",
+    "replay": "judge",
+    "backtest": "backtest",
+    "check": "check",
+    "demo": "demo",
+    "doctor": "health",
+    "audit": "audit",
+    "backup": "backup",
+    "restore": "backup",
+    "label": "label",
+    "feeds": "feeds",
+    "config": "health",
+    "token": "token",
+    "alerts": "alerts",
+    "edit": "edit",
+    "letters": "letters",
+}
+
+
+@cache
+def _made(module: str) -> dict[str, Any]:
+    """The commands of a module of ticker.cli by name."""
+    part = typer.Typer(rich_markup_mode=None)
+    import_module(f"ticker.cli.{module}").add_to(part)
+    return cast("dict[str, Any]", get_group(part).commands)
+
+
+class _Commands(Mapping[str, Any]):
+    """Every command by its name; one that nobody asks for costs no start."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _made(_MODULES[name])[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+class _Tree(TyperGroup):
+    """What Typer makes of `app`, with its commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = cast("Any", _Commands())
+
 
 app = typer.Typer(
     name="ticker",
+    cls=_Tree,
     help="One story, once: polls news feeds, collapses repeated headlines into stories, ranks them live.",
     epilog="First steps: `ticker demo` shows a news day at 60 times its speed; `ticker` runs your own feeds.",
     no_args_is_help=False,
@@ -59,22 +108,6 @@ def ticker(
     """
     context.obj = config
     if context.invoked_subcommand is None:
+        from ticker.cli import running
+
         running.everything(config, plain=plain)
-
-
-running.add_to(app)
-stream.add_to(app)
-why.add_to(app)
-judge.add_to(app)
-backtest.add_to(app)
-label.add_to(app)
-check.add_to(app)
-feeds.add_to(app)
-demo.add_to(app)
-health.add_to(app)
-token.add_to(app)
-alerts.add_to(app)
-edit.add_to(app)
-audit.add_to(app)
-letters.add_to(app)
-backup.add_to(app)
