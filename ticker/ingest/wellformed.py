@@ -1,7 +1,8 @@
 """The quick path: RSS, RDF and Atom that is well-formed XML, read with lxml.
 
 Nothing is recovered, loaded or expanded here: a document is either read exactly or left to
-`ingest.lenient`. Knows the feed formats' elements; must not know how text is cleaned.
+`ingest.lenient`; only an article's full text beside its summary is passed over. Knows the feed formats'
+elements; must not know how text is cleaned.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import msgpack
 
 from ticker.errors import ParseError
 from ticker.ingest.document import RawFeed, RawItem
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+_BODY = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_SECTION = "<content:encoded><![CDATA["
+_MARK = "\ue000"
 
 _ATOM = "http://www.w3.org/2005/atom"
 _CORE = {
@@ -100,6 +106,42 @@ def read_xml(text: str, *, recover: bool = False) -> RawFeed:
     Raises `etree.XMLSyntaxError` where it is not well-formed, UnknownNamespaceError, and where no other
     reading could help ParseError: "not_a_feed", "opml", "html", "too_deep".
     """
+    feed = None if recover else _read_without_bodies(text)
+    return feed or _feed(_tree(text, recover=recover), based="xml:base" in text)
+
+
+def _read_without_bodies(text: str) -> RawFeed | None:
+    """As `read_xml`, without the articles' full texts: half of a feed, which nobody looks at.
+
+    None where one is looked at after all (no summary beside it), or where it cannot be told what is one.
+    """
+    short, emptied = _without_bodies(text)
+    if not emptied:
+        return None
+    try:
+        root = _tree(short)
+    except (etree.XMLSyntaxError, ParseError):
+        return None
+    if sum(element.text == _MARK for element in root.iter(_BODY)) != emptied:
+        return None  # some stood in a comment, or in another section
+    feed = _feed(root, based="xml:base" in short)
+    return None if _MARK.encode() in msgpack.encode(feed) else feed
+
+
+def _without_bodies(text: str) -> tuple[str, int]:
+    """`text` with a mark in place of what `content:encoded` holds in a CDATA section, and how many marks."""
+    if _MARK in text:
+        return "", 0
+    kept, position = [], 0
+    while (start := text.find(_SECTION, position)) >= 0:
+        kept.append(text[position : start + len(_SECTION)])
+        position = text.find("]]>", start)
+        if position < 0:
+            return "", 0
+    return _MARK.join((*kept, text[position:])), len(kept)
+
+
+def _tree(text: str, *, recover: bool = False) -> etree._Element:
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -119,7 +161,10 @@ def read_xml(text: str, *, recover: bool = False) -> RawFeed:
         raise
     if root is None:
         raise not_a_feed("nothing")
-    based = "xml:base" in text
+    return root
+
+
+def _feed(root: etree._Element, *, based: bool) -> RawFeed:
     match _field(root.tag):
         case "rss":
             return _rss(root, based=based)
