@@ -15,6 +15,7 @@ import json
 import random
 import sys
 import time
+from datetime import UTC, datetime
 from email.utils import formatdate
 
 SYLLABLES = [
@@ -40,11 +41,14 @@ SYLLABLES = [
     "ler",
 ]
 VOCABULARY = 40_000
-DATE = 1_795_428_000.0  # 2026-11-23 10:00 UTC: bodies are the same in each run
 
 
 def bodies(feeds: int, entries: int, seed: int = 7) -> list[bytes]:
-    """The RSS bodies of `feeds` feeds, each with `entries` items of about 2 kB; all headlines differ."""
+    """The RSS bodies of `feeds` feeds, each with `entries` items of about 2 kB; all headlines differ.
+
+    The first item of each is from the last full hour, the others a minute older each.
+    """
+    newest = datetime.now(UTC).replace(minute=0, second=0, microsecond=0).timestamp()
     dice = random.Random(seed)
     words = sorted({"".join(dice.choices(SYLLABLES, k=dice.choice((2, 3, 3, 4)))) for _ in range(VOCABULARY)})
     dice.shuffle(words)
@@ -58,7 +62,7 @@ def bodies(feeds: int, entries: int, seed: int = 7) -> list[bytes]:
             text = " ".join(dice.choices(words, cum_weights=weights, k=160))
             items.append(
                 f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
-                f"<pubDate>{formatdate(DATE - 60 * place, usegmt=True)}</pubDate>"
+                f"<pubDate>{formatdate(newest - 60 * place, usegmt=True)}</pubDate>"
                 f"<dc:creator>Desk {feed % 7}</dc:creator><category>world</category><category>news</category>"
                 f'<media:content url="{link}.jpg" medium="image" width="700"/>'
                 f"<description>&lt;p&gt;{text[:300]}&lt;/p&gt;</description>"
