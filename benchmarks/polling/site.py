@@ -15,8 +15,9 @@ import json
 import random
 import sys
 import time
-from datetime import UTC, datetime
 from email.utils import formatdate
+
+from ticker import clock
 
 SYLLABLES = [
     "ba",
@@ -43,12 +44,11 @@ SYLLABLES = [
 VOCABULARY = 40_000
 
 
-def bodies(feeds: int, entries: int, seed: int = 7) -> list[bytes]:
+def bodies(feeds: int, entries: int, newest: float, seed: int = 7) -> list[bytes]:
     """The RSS bodies of `feeds` feeds, each with `entries` items of about 2 kB; all headlines differ.
 
-    The first item of each is from the last full hour, the others a minute older each.
+    The first item of each is dated `newest` (POSIX seconds), the others a minute older each.
     """
-    newest = datetime.now(UTC).replace(minute=0, second=0, microsecond=0).timestamp()
     dice = random.Random(seed)
     words = sorted({"".join(dice.choices(SYLLABLES, k=dice.choice((2, 3, 3, 4)))) for _ in range(VOCABULARY)})
     dice.shuffle(words)
@@ -128,7 +128,7 @@ class Connection(asyncio.Protocol):
 
 
 async def serve(feeds: int, entries: int) -> None:
-    site = Site(bodies(feeds, entries))
+    site = Site(bodies(feeds, entries, clock.now() // 3600 * 3600))
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(site), "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
