@@ -41,7 +41,7 @@ def headlines(ticker: Runner) -> set[str]:
 def poller_of(ticker: Runner) -> int:
     """The process that polls."""
     assert ticker.process is not None
-    (found,) = [pid for pid in children_of(ticker.process.pid) if b"--joined" in command(pid)]
+    (found,) = [pid for pid in children_of(ticker.process.pid) if b"--config" in command(pid)]
     return found
 
 

@@ -126,6 +126,7 @@ def run(
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's own threads: nothing here needs them
     from ticker.errors import UsageError
+    from ticker.service.apart import polls_apart
     from ticker.service.logs import get_log
     from ticker.service.run import ROLES
     from ticker.service.run import run as run_service
@@ -133,9 +134,13 @@ def run(
     if role not in ROLES:
         raise UsageError(f"--role {role}: unknown; one of {', '.join(ROLES)}")
     settings = get_config(config)
-    with asyncio.Runner(loop_factory=_loop()) as runner:
-        log = get_log(verbose=verbose)
-        runner.run(run_service(settings, role, log, verbose=verbose, attached=attached, joined=joined))
+    log = get_log(verbose=verbose)
+    loop = _loop()
+    apart = polls_apart(settings, log, verbose=verbose) if role == "all" else None
+    if apart is not None and apart.copy():
+        role, apart, joined = "poll", None, True
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(run_service(settings, role, log, apart=apart, attached=attached, joined=joined))
 
 
 def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

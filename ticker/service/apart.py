@@ -5,14 +5,20 @@ that dies of what a feed sent takes no desk with it: it is started again. The pr
 through the store alone, as any `ticker run --role` does; only where the store is, it is told on its standard
 input, which also ends it when it closes.
 
+At the start it is a copy of the process that starts it, where the system can copy one in order: what both
+need is imported, and the configuration read, once. Started again it is a command like any other.
+
 Knows how to start, watch and stop the process; must not know what its role does.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import signal
 import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
@@ -23,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from ticker.config import Config
     from ticker.log import Log
-
 
 _GRACE: Final = 4.0  # seconds for an orderly end: polls under way get 2.5
 _FIRST_PAUSE: Final = 0.5
@@ -38,17 +44,73 @@ def run_command(config: Path | None, *options: str) -> list[str]:
     return command if config is None else [*command, "--config", os.fspath(config)]
 
 
+class _Copy:
+    """A copy of this process, as asyncio has processes; `stdin` is the end of a pipe that is its input."""
+
+    def __init__(self, pid: int, stdin: int) -> None:
+        self.returncode: int | None = None
+        self._pid = pid
+        self._ended = os.pidfd_open(pid)
+        self._stdin = stdin
+
+    def tell(self, line: bytes) -> None:
+        with suppress(BrokenPipeError):
+            os.write(self._stdin, line)
+
+    async def wait(self) -> int:
+        if self.returncode is None:
+            loop = asyncio.get_running_loop()
+            ended = asyncio.Event()
+            loop.add_reader(self._ended, ended.set)
+            try:
+                await ended.wait()
+            finally:
+                loop.remove_reader(self._ended)
+            _, status = os.waitpid(self._pid, 0)  # noqa: ASYNC222 - it has ended: this returns at once
+            self.returncode = os.waitstatus_to_exitcode(status)
+            os.close(self._ended)
+            os.close(self._stdin)
+        return self.returncode
+
+    def terminate(self) -> None:
+        signal.pidfd_send_signal(self._ended, signal.SIGTERM)
+
+    def kill(self) -> None:
+        signal.pidfd_send_signal(self._ended, signal.SIGKILL)
+
+
 class Apart:
-    """One command with `--joined`, begun on enter so that it gets ready meanwhile, ended on exit."""
+    """One command with `--joined`, begun on enter at the latest: it gets ready meanwhile. Ended on exit."""
 
     def __init__(self, command: Sequence[str], log: Log) -> None:
         self._command = command
         self._log = log
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | _Copy | None = None
         self._watch: asyncio.Task[None] | None = None
 
+    def copy(self) -> bool:
+        """Begin as a copy of this process, before it has threads or a loop; True = this is the copy.
+
+        The copy is to do what the command does. Nothing happens where no copy can be made.
+        """
+        if sys.platform != "linux" or sys.stdin is None or threading.active_count() > 1:
+            return False
+        gc.freeze()  # so that a look for garbage does not write to what the two share
+        told, tell = os.pipe()
+        pid = os.fork()
+        if pid:
+            os.close(told)
+            self._process = _Copy(pid, tell)
+            return False
+        os.close(tell)
+        os.dup2(told, sys.stdin.fileno())
+        os.close(told)
+        os.setsid()  # a Ctrl-C in the terminal is for the one that ends all in order
+        return True
+
     async def __aenter__(self) -> Self:
-        await self._start()
+        if self._process is None:
+            await self._start()
         return self
 
     async def __aexit__(
@@ -85,8 +147,11 @@ class Apart:
         )
 
     def _tell(self, url: str) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.write(f"{url}\n".encode())
+        line = f"{url}\n".encode()
+        if isinstance(self._process, _Copy):
+            self._process.tell(line)
+        elif self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(line)
 
     async def _keep(self, url: str) -> None:
         loop = asyncio.get_running_loop()
@@ -106,3 +171,9 @@ class Apart:
                 self._log.error("polls cannot be started; tried again", reason=str(error))
             else:
                 self._tell(url)
+
+
+def polls_apart(config: Config, log: Log, *, verbose: bool) -> Apart:
+    """The process that polls for one that does the other roles on the same configuration."""
+    options = ("--role", "poll", "--joined", *(("--verbose",) if verbose else ()))
+    return Apart(run_command(config.path, *options), log)

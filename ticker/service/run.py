@@ -26,7 +26,6 @@ from ticker import clock
 from ticker.config import Config, diff_feeds, watch
 from ticker.errors import ServerError, TickerError
 from ticker.service import watchdog
-from ticker.service.apart import Apart, run_command
 from ticker.store import Alerts, DeskStore, Retention, connect, server_time
 from ticker.store.embedded import EmbeddedServer
 from ticker.tasks import cancel
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
     from ticker.log import Log
     from ticker.serve.server import HttpServer
+    from ticker.service.apart import Apart
     from ticker.service.desks import Desks
     from ticker.service.polling import Polling
 
@@ -333,25 +333,23 @@ async def run(
     role: str,
     log: Log,
     *,
-    verbose: bool = False,
+    apart: Apart | None = None,
     attached: bool = False,
     joined: bool = False,
 ) -> None:
     """Run a key of ROLES until SIGTERM or SIGINT; a second SIGINT ends at once.
 
     `attached`: also end when standard input closes, as it does when the parent ends by whatever means.
-    `joined`: so too, and the store is at the URL that is the first line there. `verbose` is handed on to a
-    process that is started for one of the roles.
+    `joined`: so too, and the store is at the URL that is the first line there. `apart` is the process that
+    polls, where this one does not.
 
     Raises ServerError where the embedded server does not start, UnreachableError when the configured Redis
     does not answer.
     """
     roles = ROLES[role]
     async with AsyncExitStack() as stack:
-        apart: Apart | None = None
-        if role == "all":
-            options = ("--role", "poll", "--joined", *(("--verbose",) if verbose else ()))
-            apart = await stack.enter_async_context(Apart(run_command(config.path, *options), log))
+        if apart is not None:
+            await stack.enter_async_context(apart)
             roles -= {"poll"}
         importing = threading.Thread(target=_import_parts, args=(roles,), name="imports", daemon=True)
         importing.start()
