@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Records = Sequence[tuple[str, Event | Poison]]
 
-BATCH: Final = 50
+BATCH: Final = 100
 """Records that are folded and written together, while none is under suspicion."""
 
 _TRIES: Final = 3
