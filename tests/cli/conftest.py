@@ -8,9 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from ticker.core.model import DeskSettings, Entry
-from ticker.log import Log
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, connect
 from ticker.store.embedded import EmbeddedServer
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 NOW = 1_790_000_000.0
 
 
+def _quiet(*_: object) -> str:
+    raise structlog.DropEvent
+
+
 async def _commit(url: str, rows: list[tuple[str, str]], actions: Sequence[Action]) -> None:
     redis = await connect(url)
     try:
         store = DeskStore(redis, "main")
-        log = Log(lambda _level, _event: None)
+        log = structlog.wrap_logger(None, processors=[_quiet], wrapper_class=structlog.BoundLogger)
         writer = Writer(store, DeskSettings(), owner="test", clock=lambda: NOW, log=log)
         writing = asyncio.create_task(writer.run())
         for place, (publisher, title) in enumerate(rows):

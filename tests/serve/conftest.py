@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+import structlog
 
 from ticker import clock
 from ticker.config import Config
 from ticker.core.model import DeskSettings, Entry, Tick
 from ticker.core.roles import Role
-from ticker.log import Log
 from ticker.serve.server import HttpServer
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, Tokens, connect
@@ -177,14 +177,15 @@ def heard() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def log(heard: list[dict[str, Any]]) -> Log:
+def log(heard: list[dict[str, Any]]) -> Any:
     """A logger that keeps its events in `heard`."""
 
-    def keep(level: str, event: dict[str, Any]) -> None:
+    def keep(_logger: object, method: str, event: Any) -> Any:
         if event["event"] != "asked":  # the line that every request gets with --verbose
-            heard.append({"level": level, **event})
+            heard.append({"level": method, **event})
+        raise structlog.DropEvent
 
-    return Log(keep)
+    return structlog.wrap_logger(None, processors=[keep], wrapper_class=structlog.BoundLogger)
 
 
 @pytest.fixture

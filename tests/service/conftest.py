@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
 
-from ticker.log import Log
 from ticker.store import DeskStore, connect
 from ticker.store.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
 
@@ -38,6 +38,11 @@ def heard() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def log(heard: list[dict[str, Any]]) -> Log:
+def log(heard: list[dict[str, Any]]) -> Callable[..., Any]:
     """A logger that keeps its events in `heard`."""
-    return Log(lambda level, event: heard.append({"level": level, **event}))
+
+    def keep(_logger: object, method: str, event: Any) -> Any:
+        heard.append({"level": method, **event})
+        raise structlog.DropEvent
+
+    return structlog.wrap_logger(None, processors=[keep], wrapper_class=structlog.BoundLogger)  # type: ignore[no-any-return] # structlog types its factories as Any

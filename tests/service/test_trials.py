@@ -117,11 +117,11 @@ async def test_a_record_whose_changes_cannot_be_written_is_found_and_given_up(
 
 DEADLY = """
 import asyncio, itertools, os, sys
+import structlog
 import ticker.core.desk as desk
 from ticker.core.model import DeskSettings
 from ticker.service import trials, watchdog
 from ticker.errors import UnreachableError
-from ticker.service.logs import get_log
 from ticker.service.writer import Writer
 from ticker.store import DeskStore, connect
 
@@ -146,7 +146,7 @@ def deadly(entry):
 async def main():
     desk.signature = deadly
     store = DeskStore(await connect(sys.argv[1]), sys.argv[2])
-    log = get_log()
+    log = structlog.get_logger()
     writer = Writer(store, DeskSettings(), owner="w", clock=lambda: 1_790_000_000.0, log=log)
     writing = asyncio.create_task(writer.run())
     while (await store.status()).lag:

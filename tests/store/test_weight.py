@@ -17,6 +17,7 @@ HEAVY = (
     "pydantic",
     "aiohttp",
     "rapidfuzz",
+    "structlog",
 )
 
 

@@ -24,11 +24,11 @@ from ticker.tasks import cancel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.config import Config
-    from ticker.log import Log
     from ticker.serve.access import Visitor
     from ticker.serve.limits import Limits
 
@@ -55,7 +55,7 @@ class Desks:
         config: Config,
         redis: Redis | RedisCluster,
         limits: Limits,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self.config = config
         self.limits = limits

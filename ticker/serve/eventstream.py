@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from contextlib import AbstractContextManager
 
+    import structlog
     from starlette.types import Receive, Scope, Send
 
-    from ticker.log import Log
     from ticker.serve.fanout import Waiting
     from ticker.serve.limits import Limits
 
@@ -39,7 +39,7 @@ class EventStream(Response):
         listen: AbstractContextManager[Waiting],
         chunks: Callable[[Waiting], AsyncGenerator[bytes, None]],
         limits: Limits,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         super().__init__()
         del self.headers["content-length"]

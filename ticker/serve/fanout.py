@@ -19,7 +19,8 @@ from ticker.serve.live.history import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ticker.log import Log
+    import structlog
+
     from ticker.serve.limits import Limits
     from ticker.serve.live.room import Room
     from ticker.store import DeskStore
@@ -83,7 +84,9 @@ class Fanout:
     last entry's way was, in seconds.
     """
 
-    def __init__(self, store: DeskStore, room: Room, limits: Limits, log: Log) -> None:
+    def __init__(
+        self, store: DeskStore, room: Room, limits: Limits, log: structlog.typing.FilteringBoundLogger
+    ) -> None:
         self._store = store
         self._room = room
         self._limits = limits

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable
 
+    import structlog
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ticker.config import ServeConfig
-    from ticker.log import Log
     from ticker.serve.rate import Rate
 
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -90,7 +90,7 @@ class Guard:
         doors: Doors,
         rate: Rate,
         answered: Counter[int],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._app = app
         self._answered = answered

@@ -16,10 +16,9 @@ from starlette.responses import Response
 from ticker.errors import StoreError, UnreachableError
 
 if TYPE_CHECKING:
+    import structlog
     from fastapi import FastAPI
     from starlette.requests import Request
-
-    from ticker.log import Log
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -95,7 +94,7 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         return Response(self.body(), self.status, self.headers(), MEDIA_TYPE)
 
 
-def install(app: FastAPI, log: Log) -> None:
+def install(app: FastAPI, log: structlog.typing.FilteringBoundLogger) -> None:
     """Let `app` answer every error with a problem."""
 
     async def said(_: Request, error: Exception) -> Response:

@@ -29,12 +29,12 @@ from ticker.tasks import cancel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
     from starlette.types import Receive, Scope, Send
 
     from ticker.config import Config
-    from ticker.log import Log
 
 _BACKLOG: Final = 512
 _GRACE: Final = 2  # seconds for requests under way at a stop
@@ -50,7 +50,7 @@ class HttpServer:
         listening: socket.socket,
         desks: Desks,
         certificate: Certificate | None,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._log = log
         self._socket = listening
@@ -76,7 +76,7 @@ class HttpServer:
         cls,
         config: Config,
         redis: Redis | RedisCluster,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
         limits: Limits | None = None,
     ) -> Self:
         """Listen.
@@ -217,7 +217,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _spoken(log: Log) -> Iterator[None]:
+def _spoken(log: structlog.typing.FilteringBoundLogger) -> Iterator[None]:
     """Let uvicorn speak through `log`: its errors as such, a client's mistakes only with `--verbose`."""
     logger = logging.getLogger("uvicorn.error")
     handler = _Handler(log)
@@ -231,7 +231,7 @@ def _spoken(log: Log) -> Iterator[None]:
 
 
 class _Handler(logging.Handler):
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: structlog.typing.FilteringBoundLogger) -> None:
         super().__init__(logging.WARNING)
         self._log = log
 

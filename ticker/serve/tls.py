@@ -13,7 +13,7 @@ from ticker.errors import TickerError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ticker.log import Log
+    import structlog
 
 
 class Certificate:
@@ -32,7 +32,7 @@ class Certificate:
         self._read_at = self._changed()
         self._load(self.context)
 
-    def refresh(self, log: Log) -> None:
+    def refresh(self, log: structlog.typing.FilteringBoundLogger) -> None:
         """Take over a renewed certificate for connections from now on; one that cannot be used is told."""
         try:
             changed = self._changed()

@@ -25,11 +25,12 @@ from ticker.tasks import until_one_ends
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import structlog
+
     from ticker.config import Config
     from ticker.core.alert import Alert, AlertRules, Told
     from ticker.core.model import Instant, StoryId
     from ticker.core.view import StoryView, UpdateView
-    from ticker.log import Log
     from ticker.service.senders import Senders
     from ticker.store import Alerts, DeskStore
     from ticker.store.alerts import Switch
@@ -80,7 +81,7 @@ class Alerter:
         *,
         owner: str,
         clock: Callable[[], float],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._config = config
         self._stores = stores

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import structlog
+
     from ticker.config import Config
-    from ticker.log import Log
 
 _GRACE: Final = 4.0  # seconds for an orderly end: polls under way get 2.5
 _FIRST_PAUSE: Final = 0.5
@@ -82,7 +83,7 @@ class _Copy:
 class Apart:
     """One command with `--joined`, begun on enter at the latest: it gets ready meanwhile. Ended on exit."""
 
-    def __init__(self, command: Sequence[str], log: Log) -> None:
+    def __init__(self, command: Sequence[str], log: structlog.typing.FilteringBoundLogger) -> None:
         self._command = command
         self._log = log
         self._process: asyncio.subprocess.Process | _Copy | None = None
@@ -173,7 +174,7 @@ class Apart:
                 self._tell(url)
 
 
-def polls_apart(config: Config, log: Log, *, verbose: bool) -> Apart:
+def polls_apart(config: Config, log: structlog.typing.FilteringBoundLogger, *, verbose: bool) -> Apart:
     """The process that polls for one that does the other roles on the same configuration."""
     options = ("--role", "poll", "--joined", *(("--verbose",) if verbose else ()))
     return Apart(run_command(config.path, *options), log)

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.config import Config
-    from ticker.log import Log
     from ticker.store import DeskStore
 
 _TTL: Final = 3.0  # seconds after which a dead process has no share any more
@@ -46,7 +46,7 @@ class Desks:
         failed: Callable[[BaseException], object],
         *,
         owner: str,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._config = config
         self._members = Members(redis)

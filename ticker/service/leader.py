@@ -25,13 +25,13 @@ from ticker.tasks import until_one_ends
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.config import Config
     from ticker.core.model import FeedState
     from ticker.ingest.fetch import Fetcher
-    from ticker.log import Log
     from ticker.service.poller import Poller
     from ticker.store import DeskStore, Push, Report, Turn
 
@@ -58,7 +58,7 @@ class Leader:
         fetcher: Fetcher,
         *,
         owner: str,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._redis = redis
         self._turns = Turns(redis)
@@ -174,7 +174,7 @@ class _Term:
         subscriber: Subscriber,
         *,
         token: int,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._config = config
         self._turns = turns

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.config import Config
-    from ticker.log import Log
     from ticker.service.poller import Polled
     from ticker.store import DeskStore, Turn
 
@@ -43,7 +43,7 @@ class Polling:
         config: Config,
         redis: Redis | RedisCluster,
         stores: Mapping[str, DeskStore],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
         *,
         owner: str,
     ) -> None:

@@ -33,10 +33,10 @@ from ticker.tasks import cancel
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
-    from ticker.log import Log
     from ticker.serve.server import HttpServer
     from ticker.service.apart import Apart
     from ticker.service.desks import Desks
@@ -67,7 +67,9 @@ _LAST = 4.7  # seconds after the wish to end at which whatever still hangs is le
 
 
 @asynccontextmanager
-async def open_store(url: str, config: Config, log: Log) -> AsyncIterator[tuple[Redis | RedisCluster, str]]:
+async def open_store(
+    url: str, config: Config, log: structlog.typing.FilteringBoundLogger
+) -> AsyncIterator[tuple[Redis | RedisCluster, str]]:
     """A store and its URL: the server at `url`, else ("") the embedded one, started here.
 
     An embedded server that dies meanwhile is started again.
@@ -93,7 +95,7 @@ async def open_store(url: str, config: Config, log: Log) -> AsyncIterator[tuple[
             await redis.aclose()
 
 
-async def _keep_alive(server: EmbeddedServer, log: Log) -> None:
+async def _keep_alive(server: EmbeddedServer, log: structlog.typing.FilteringBoundLogger) -> None:
     while True:
         await asyncio.sleep(_SERVER_LOOK)
         if server.alive:
@@ -106,7 +108,7 @@ async def _keep_alive(server: EmbeddedServer, log: Log) -> None:
             log.warning("the embedded server had died and runs again")
 
 
-async def _mind_the_clock(log: Log) -> None:
+async def _mind_the_clock(log: structlog.typing.FilteringBoundLogger) -> None:
     """Say it when the system's clock is set: ticker's own goes on as it was."""
     ahead = clock.wall_is_ahead()
     while True:
@@ -130,7 +132,7 @@ class Service:
         config: Config,
         redis: Redis | RedisCluster,
         roles: frozenset[Role],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
         *,
         url: str = "",
         apart: Apart | None = None,
@@ -331,7 +333,7 @@ def _collect_seldom() -> None:
 async def run(
     config: Config,
     role: str,
-    log: Log,
+    log: structlog.typing.FilteringBoundLogger,
     *,
     apart: Apart | None = None,
     attached: bool = False,

@@ -14,8 +14,9 @@ from ticker.errors import FencedError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import structlog
+
     from ticker.core.desk import Desk
-    from ticker.log import Log
     from ticker.store import DeskStore
 
 
@@ -28,7 +29,7 @@ class Runs:
         desk: Desk,
         token: int,
         kept: Iterable[int],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._store = store
         self._desk = desk

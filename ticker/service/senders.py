@@ -18,8 +18,9 @@ from ticker.tasks import cancel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import structlog
+
     from ticker.config import Config
-    from ticker.log import Log
     from ticker.service.messengers import Messenger
     from ticker.store import Alerts
     from ticker.store.alerts import Due
@@ -38,7 +39,7 @@ class Senders:
         config: Config,
         alerts: Alerts,
         clock: Callable[[], float],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
         *,
         waits: tuple[float, ...] = WAITS,
     ) -> None:

@@ -20,12 +20,12 @@ from ticker.store import Hubs, Subscription
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
     from ticker.core.model import FeedState, Instant
     from ticker.ingest.fetch import Fetcher
-    from ticker.log import Log
     from ticker.store import Push
 
 _LOOK: Final = 2.0  # seconds between two looks at what is to be asked
@@ -50,7 +50,7 @@ class Subscriber:
         bring: Callable[[str, Push], Awaitable[None]],
         *,
         clock: Callable[[], Instant],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self.callback = ""
         self._hubs = Hubs(redis)

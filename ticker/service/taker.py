@@ -19,10 +19,10 @@ from ticker.tasks import cancel, until_one_ends
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    import structlog
     from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
 
-    from ticker.log import Log
     from ticker.store import Turn
 
 _AT_ONCE: Final = 8  # turns taken in one step: the rest is for other processes
@@ -41,7 +41,7 @@ class Taker:
         *,
         name: str,
         places: int,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._turns = Turns(redis)
         self._poll = poll

@@ -14,14 +14,14 @@ from ticker.errors import FencedError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ticker.log import Log
+    import structlog
 
 
 async def in_terms(
     term: Callable[[], Awaitable[bool]],
     stop: asyncio.Event,
     retry: Callable[[], float],
-    log: Log,
+    log: structlog.typing.FilteringBoundLogger,
     *,
     lost: str,
     failed: str,

@@ -21,9 +21,10 @@ from ticker.store.codec import pack_event
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import structlog
+
     from ticker.core.desk import Desk
     from ticker.core.model import Event
-    from ticker.log import Log
     from ticker.store import DeskStore, Loaded
 
     Records = Sequence[tuple[str, Event | Poison]]
@@ -49,7 +50,9 @@ class BrokenError(TickerError):
 class Trials:
     """The trials of one desk's records, over all terms of a writer. `begin` opens each."""
 
-    def __init__(self, store: DeskStore, clock: Callable[[], float], log: Log) -> None:
+    def __init__(
+        self, store: DeskStore, clock: Callable[[], float], log: structlog.typing.FilteringBoundLogger
+    ) -> None:
         self._store = store
         self._clock = clock
         self._log = log

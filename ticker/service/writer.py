@@ -29,9 +29,10 @@ from ticker.tasks import cancel, in_a_thread
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    import structlog
+
     from ticker.core.model import DeskSettings, Snapshot
     from ticker.core.readings import Readings
-    from ticker.log import Log
     from ticker.store import DeskStore
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class Writer:
         *,
         owner: str,
         clock: Callable[[], float],
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
         may: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store

@@ -22,7 +22,8 @@ from ticker.serve.live.room import Room
 from ticker.serve.live.wire import Close
 
 if TYPE_CHECKING:
-    from ticker.log import Log
+    import structlog
+
     from ticker.serve.limits import Limits
     from ticker.serve.live.connection import Connection
     from ticker.serve.live.history import View
@@ -51,7 +52,7 @@ class Entrance:
         store: DeskStore,
         limits: Limits,
         reads: asyncio.Semaphore,
-        log: Log,
+        log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self.room = Room(limits, self._again)
         self._store = store
