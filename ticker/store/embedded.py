@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from filelock import FileLock, Timeout
+
 from ticker.errors import ServerError
 from ticker.store import parent_death
 from ticker.store.server_binary import find_binary
@@ -52,7 +54,8 @@ class EmbeddedServer:
 
     def __init__(self, data_dir: Path | str) -> None:
         self._home = ServerHome(Path(data_dir))
-        self._hold: int | None = None  # on the directory, while it is ours
+        # not bound to a thread: a screen may stop what the main thread has started
+        self._lock = FileLock(self._home.lock, timeout=0, thread_local=False, mode=0o600)
         self._socket = ""
         self._child: subprocess.Popen[bytes] | None = None
         self._said = 0  # bytes in the log before our server started to speak
@@ -88,7 +91,7 @@ class EmbeddedServer:
             raise ServerError("the embedded server can only be started from the main thread")
         self._home.prepare()
         deadline = time.monotonic() + START_LIMIT
-        while not self._take_hold():
+        while not self._take_lock():
             path = self._home.socket()
             state = probe(path)
             if state is State.READY:
@@ -113,8 +116,7 @@ class EmbeddedServer:
         """
         atexit.unregister(self.stop)
         path, self._socket = self._socket, ""
-        hold, self._hold = self._hold, None
-        if hold is None:
+        if not self._lock.is_locked:
             return
         try:
             if path:
@@ -124,7 +126,7 @@ class EmbeddedServer:
             elif path:
                 self._home.wait_until_free(STOP_LIMIT)
         finally:
-            os.close(hold)
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -134,13 +136,19 @@ class EmbeddedServer:
     ) -> None:
         self.stop()
 
-    def _take_hold(self) -> bool:
-        if self._hold is None:
-            self._hold = self._home.own()
-        return self._hold is not None
+    def _take_lock(self) -> bool:
+        if self._lock.is_locked:
+            return True
+        try:
+            self._lock.acquire()
+        except Timeout:
+            return False
+        except (OSError, NotImplementedError) as error:
+            raise ServerError(f"{self._home.lock} cannot be locked: {error}") from error
+        return True
 
     def _own(self) -> None:
-        """Keep our server, take over an orphan or start one; the hold on the directory is."""
+        """Keep our server, take over an orphan or start one; the lock is held."""
         path, child = self._home.socket(), self._child
         if child is not None and child.poll() is None:
             if probe(self._socket) is not State.ABSENT:

@@ -46,7 +46,7 @@ class ServerHome:
 
     def __init__(self, data_dir: Path) -> None:
         self.folder: Final = data_dir.expanduser().resolve() / "server"
-        self._lock: Final = self.folder / "lock"
+        self.lock: Final = self.folder / "lock"
         self.log: Final = self.folder / "server.log"
         self._alive: Final = self.folder / "alive"
         self._note: Final = self.folder / "server.json"
@@ -63,17 +63,25 @@ class ServerHome:
             raise ServerError(f"data directory {self.folder.parent}: {_why(error)}") from error
         _make_private(self.folder)
 
-    def own(self) -> int | None:
-        """A hold on the directory, until it is closed or its process ends; None = another process has it."""
-        return _hold(self._lock)
-
     def claim(self) -> int | None:
         """A hold on the right to run a server here, to be handed to it; None = one holds it.
 
         The hold is a lock on an open file. The server inherits the file, so that the hold ends with
         its process and with nothing else: a server that is only on its way down still has it.
         """
-        return _hold(self._alive)
+        try:
+            claim = os.open(self._alive, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise ServerError(f"{self._alive}: {_why(error)}") from error
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(claim)
+            return None
+        except OSError as error:
+            os.close(claim)
+            raise ServerError(f"{self._alive} cannot be locked: {_why(error)}") from error
+        return claim
 
     def wait_until_free(self, limit: float) -> None:
         """Wait until no server process lives here, for at most `limit` seconds."""
@@ -124,23 +132,6 @@ class ServerHome:
         raise ServerError(
             f"{near} is too long for a socket, and so is TMPDIR: set TICKER_DATA_DIR to a short path"
         )
-
-
-def _hold(path: Path) -> int | None:
-    """An open file with the lock of it; None = another one has that."""
-    try:
-        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise ServerError(f"{path}: {_why(error)}") from error
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(held)
-        return None
-    except OSError as error:
-        os.close(held)
-        raise ServerError(f"{path} cannot be locked: {_why(error)}") from error
-    return held
 
 
 def find_server(data_dir: Path) -> str | None:
