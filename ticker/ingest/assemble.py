@@ -97,7 +97,7 @@ def _link(item: RawItem, base: str) -> str:
 
 def _unmojibake(title: str) -> str:
     """`title` with UTF-8 that was read as windows-1252 put right; the same object where nothing is wrong."""
-    if not _MOJIBAKE.search(title):
+    if title.isascii() or not _MOJIBAKE.search(title):
         return title
     import ftfy  # noqa: PLC0415 - 60 ms that only feeds in mojibake cost
 

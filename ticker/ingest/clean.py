@@ -104,9 +104,12 @@ def _clean(raw: str, seen: int, limit: int, *, markup: bool) -> str:
     if len(raw) > seen:
         raw = _whole(raw[:seen])
     if not _PLAIN.fullmatch(raw):
+        tame = _TAME.fullmatch(raw) is not None
+        raw = raw if tame else _characters(raw)
         if "<" in raw or "&" in raw:
-            raw = strip_markup(_visible(raw), declared=markup)
-        raw = _visible(raw)
+            hidden = "&" in raw or not tame  # references, and what stood inside tags, come to light
+            raw = strip_markup(raw, declared=markup)
+            raw = _visible(raw) if hidden else raw
         if "<" in raw:
             raw = strip_active(raw)  # what references have hidden until now
     return _cut(" ".join(raw.split()), limit)

@@ -12,9 +12,10 @@ Knows ids; must not know formats or earlier polls.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ from ticker.ingest.clean import clean_line
 from ticker.ingest.links import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _REVISION = re.compile(r"^(https?://[^#\s]+)#\d{1,4}$")
 
@@ -55,21 +56,16 @@ def identify(items: Sequence[Facts]) -> Identities:
     titles = [" ".join(item.title.casefold().split()) for item in items]
     guids = _without_revision([clean_id(item.guid) for item in items])
 
-    by_guid: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for guid, page, title in zip(guids, pages, titles, strict=True):
-        by_guid[guid].add((page, title))
-    guid_holds = [bool(guid) and len(by_guid[guid]) == 1 for guid in guids]
-
-    by_page: defaultdict[str, set[str]] = defaultdict(set)
-    for page, title, holds in zip(pages, titles, guid_holds, strict=True):
-        if not holds:
-            by_page[page].add(title)
+    shared = _shared(guids, zip(pages, titles, strict=True))
+    guid_holds = [bool(guid) and guid not in shared for guid in guids]
+    without = [not holds for holds in guid_holds]
+    crowded = _shared(compress(pages, without), compress(titles, without))
 
     found: list[str] = []
     for item, guid, page, title, holds in zip(items, guids, pages, titles, guid_holds, strict=True):
         if holds:
             found.append(guid)
-        elif page and len(by_page[page]) == 1:
+        elif page and page not in crowded:
             found.append(clean_id(item.link))
         else:
             found.append("t:" + _hash(title, _stamp(item.published)))
@@ -78,6 +74,12 @@ def identify(items: Sequence[Facts]) -> Identities:
         for item, page, title in zip(items, pages, titles, strict=True)
     ]
     return Identities(_numbered(found), _numbered(aliases), _degraded(guids, guid_holds, found))
+
+
+def _shared(names: Iterable[str], claimants: Iterable[object]) -> set[str]:
+    """The names that different claimants claim."""
+    first: dict[str, object] = {}
+    return {name for name, one in zip(names, claimants, strict=True) if first.setdefault(name, one) != one}
 
 
 def _without_revision(guids: list[str]) -> list[str]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_LANG = f"{_XML}lang"
+_ABOUT = f"{_RDF}about"
 
 _BODY = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _SECTION = "<content:encoded><![CDATA["
@@ -251,7 +253,7 @@ def _construct(element: etree._Element, default: str = "text") -> tuple[str, boo
 def _rss(root: etree._Element, *, based: bool) -> RawFeed:
     version = (root.get("version") or "").strip()
     channel = next((child for child in root if _field(child.tag) == "channel"), root)
-    feed = RawFeed("rss09x" if version in _RSS09 else "rss20", lang=root.get(f"{_XML}lang", ""))
+    feed = RawFeed("rss09x" if version in _RSS09 else "rss20", lang=root.get(_LANG, ""))
     _head(feed, channel, based=based)
     items = [child for child in channel if _field(child.tag) == "item"]
     if channel is not root:
@@ -263,7 +265,7 @@ def _rss(root: etree._Element, *, based: bool) -> RawFeed:
 def _rdf(root: etree._Element, *, based: bool) -> RawFeed:
     channel = next((child for child in root if _field(child.tag) == "channel"), root)
     old = "netscape" in (channel.tag if channel is not root else str(root.nsmap.get(None)))
-    feed = RawFeed("rss09x" if old else "rss10", lang=root.get(f"{_XML}lang", ""))
+    feed = RawFeed("rss09x" if old else "rss10", lang=root.get(_LANG, ""))
     _head(feed, channel, based=based)
     items = [child for child in root if _field(child.tag) == "item"]
     if channel is not root:
@@ -274,14 +276,14 @@ def _rdf(root: etree._Element, *, based: bool) -> RawFeed:
 
 def _atom(root: etree._Element, *, based: bool) -> RawFeed:
     current = root.tag.rpartition("}")[0][1:]
-    feed = RawFeed("atom10" if current.lower() == _ATOM else "atom03", lang=root.get(f"{_XML}lang", ""))
+    feed = RawFeed("atom10" if current.lower() == _ATOM else "atom03", lang=root.get(_LANG, ""))
     _head(feed, root, based=based)
     _items(feed, [child for child in root if _field(child.tag) == "item"], based=based)
     return feed
 
 
 def _head(feed: RawFeed, channel: etree._Element, *, based: bool) -> None:
-    feed.lang = channel.get(f"{_XML}lang") or feed.lang
+    feed.lang = channel.get(_LANG) or feed.lang
     feed.base = _base(channel) if based else ""
     links: list[tuple[int, str]] = []
     for child in channel:
@@ -304,48 +306,59 @@ def _items(feed: RawFeed, elements: Iterable[etree._Element], *, based: bool) ->
 
 
 def _item(element: etree._Element, *, based: bool) -> RawItem:
-    found: dict[str, list[etree._Element]] = {}
+    item = RawItem(base=_base(element) if based else "")
+    links: list[tuple[int, str]] = []
+    bodies: list[etree._Element] = []
+    media = created = updated = language = ""
+    of_title: str | None = None
     for child in element:
-        field = _field(child.tag)
-        if field:
-            found.setdefault(field, []).append(child)
-    item = RawItem(
-        guid=_last(found.get("guid")) or element.get(f"{_RDF}about", ""),
-        permalink=all(_is_permalink(guid) for guid in found.get("guid", ())),
-        link=best_link([_link(link) for link in found.get("link", ())]),
-        base=_base(element) if based else "",
-        published=_last(found.get("published")),
-        updated=_last(found.get("created")) or _last(found.get("updated")),
-        lang=_last(found.get("language")) or element.get(f"{_XML}lang", ""),
-    )
-    for title in found.get("title", ()):
-        if not item.title:
-            item.title, item.title_html = _construct(title)
-            item.lang = title.get(f"{_XML}lang", item.lang)
-    item.title = item.title or _last(found.get("media"))
-    for body in (*found.get("summary", ()), *found.get("content", ())):
+        match _field(child.tag):
+            case "":
+                pass
+            case "title" if not item.title:
+                item.title, item.title_html = _construct(child)
+                of_title = child.get(_LANG, of_title)
+            case "link":
+                links.append(_link(child))
+            case "guid":
+                item.guid = _text(child) or item.guid
+                item.permalink = item.permalink and _is_permalink(child)
+            case "published":
+                item.published = _text(child) or item.published
+            case "updated":
+                updated = _text(child) or updated
+            case "created":
+                created = _text(child) or created
+            case "summary" if not item.summary:
+                item.summary, item.summary_html = _construct(child, "html")
+            case "content":
+                bodies.append(child)
+            case "media":
+                media = _text(child) or media
+            case "language":
+                language = _text(child) or language
+    item.guid = item.guid or element.get(_ABOUT, "")
+    item.link = best_link(links)
+    item.lang = (language or element.get(_LANG, "")) if of_title is None else of_title
+    item.updated = created or updated
+    item.title = item.title or media
+    for body in bodies:
         if not item.summary:
             item.summary, item.summary_html = _construct(body, "html")
     return item
 
 
-def _last(elements: list[etree._Element] | None) -> str:
-    """The text of the last element that has any."""
-    for element in reversed(elements or ()):
-        if text := _text(element):
-            return text
-    return ""
-
-
 def _is_permalink(guid: etree._Element) -> bool:
-    said = guid.get("isPermaLink") or guid.get("ispermalink") or "true"
-    return said.strip().lower() == "true"
+    said = guid.get("isPermaLink") or guid.get("ispermalink")
+    return not said or said.strip().lower() == "true"
 
 
 def _link(element: etree._Element) -> tuple[int, str]:
     """How good a link is (0 = the article itself, 9 = something else), and its address."""
     href = element.get("href") or _text(element) or element.get("url") or element.get("uri") or ""
-    return link_rank(element.get("rel") or "alternate", element.get("type") or "text/html"), href.strip()
+    rel, kind = element.get("rel"), element.get("type")
+    rank = link_rank(rel or "alternate", kind or "text/html") if rel or kind else 0
+    return rank, href.strip()
 
 
 def link_rank(rel: str, kind: str) -> int:
