@@ -309,42 +309,37 @@ def _item(element: etree._Element, *, based: bool) -> RawItem:
     item = RawItem(base=_base(element) if based else "")
     links: list[tuple[int, str]] = []
     bodies: list[etree._Element] = []
-    media = created = updated = language = ""
-    of_title: str | None = None
+    last: dict[str, str] = {}  # of each other field the last text that is one
+    spoken: str | None = None
     for child in element:
-        match _field(child.tag):
+        match field := _field(child.tag):
             case "":
                 pass
             case "title" if not item.title:
                 item.title, item.title_html = _construct(child)
-                of_title = child.get(_LANG, of_title)
+                spoken = child.get(_LANG, spoken)
             case "link":
                 links.append(_link(child))
             case "guid":
                 item.guid = _text(child) or item.guid
                 item.permalink = item.permalink and _is_permalink(child)
-            case "published":
-                item.published = _text(child) or item.published
-            case "updated":
-                updated = _text(child) or updated
-            case "created":
-                created = _text(child) or created
             case "summary" if not item.summary:
                 item.summary, item.summary_html = _construct(child, "html")
             case "content":
                 bodies.append(child)
-            case "media":
-                media = _text(child) or media
-            case "language":
-                language = _text(child) or language
-    item.guid = item.guid or element.get(_ABOUT, "")
-    item.link = best_link(links)
-    item.lang = (language or element.get(_LANG, "")) if of_title is None else of_title
-    item.updated = created or updated
-    item.title = item.title or media
+            case _:
+                last[field] = _text(child) or last.get(field, "")
     for body in bodies:
         if not item.summary:
             item.summary, item.summary_html = _construct(body, "html")
+    item.guid = item.guid or element.get(_ABOUT, "")
+    item.link = best_link(links)
+    item.published = last.get("published", "")
+    item.updated = last.get("created") or last.get("updated", "")
+    item.title = item.title or last.get("media", "")
+    if spoken is None:
+        spoken = last.get("language") or element.get(_LANG)
+    item.lang = spoken or ""
     return item
 
 
