@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ticker.core.text import normalise, words_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -85,6 +83,8 @@ def spelled(reason: str, titles: Iterable[str]) -> str:
 
 def _spelling(titles: Iterable[str]) -> dict[str, str]:
     """Each folded word, stem and key of the titles → the word as it is first written there."""
+    from ticker.core.text import normalise, words_of  # noqa: PLC0415 - all words: only who asks why pays for them
+
     found: dict[str, str] = {}
     for title in titles:
         for token in title.split():

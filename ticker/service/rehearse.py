@@ -18,7 +18,7 @@ from ticker.service.messengers import messengers
 
 if TYPE_CHECKING:
     from ticker.config import Config
-    from ticker.service.messengers import Messenger
+    from ticker.service.sending import Messenger
 
 
 async def rehearse(config: Config) -> list[tuple[str, str]]:

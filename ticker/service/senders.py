@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ticker.service.messengers import GiveUpError, NotSentError, messengers
+from ticker.service.messengers import messengers
+from ticker.service.sending import GiveUpError, NotSentError
 from ticker.tasks import cancel
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import structlog
 
     from ticker.config import Config
-    from ticker.service.messengers import Messenger
+    from ticker.service.sending import Messenger
     from ticker.store import Alerts
     from ticker.store.alerts import Due
 

@@ -14,8 +14,8 @@ from ticker.config import Config
 from ticker.core.model import Verb
 from ticker.core.view import AlertView
 from ticker.service.alerter import Alerter
-from ticker.service.messengers import signature
 from ticker.service.senders import WAITS, Senders
+from ticker.service.webhook import signature
 from ticker.store import Alerts, connect
 from ticker.store.alerts import Switch
 
