@@ -122,8 +122,10 @@ def run(
     SIGTERM or Ctrl-C ends in order; a second Ctrl-C ends at once.
     """
     import asyncio
+    import gc
     import os
 
+    gc.disable()  # until the service begins: modules and options are no garbage
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's own threads: nothing here needs them
     from ticker.errors import UsageError
     from ticker.service.apart import polls_apart

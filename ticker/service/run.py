@@ -328,6 +328,7 @@ def _collect_seldom() -> None:
     """Look for cyclic garbage less often: a desk's live objects are many, and no garbage."""
     gc.freeze()  # what is imported stays
     gc.set_threshold(*_GARBAGE)
+    gc.enable()
 
 
 async def run(
