@@ -8,9 +8,21 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from ticker.core.model import Copy, DeskSettings, Entry, FeedState, Op, Story, Tick, Update
-from ticker.core.view import update_view
+from ticker.core.model import (
+    UNTOUCHED,
+    Copy,
+    DeskSettings,
+    Edits,
+    Entry,
+    FeedState,
+    Op,
+    Story,
+    Tick,
+    Update,
+)
+from ticker.core.view import UpdateGist, update_view
 from ticker.errors import StoreError
 from ticker.store import codec
 
@@ -96,6 +108,19 @@ def test_an_update_reads_as_its_view(story: Story, copy: Copy, op: Op, offset: i
     assert codec.unpack_update(codec.pack_update(update, "e1", copy)) == update_view(update, "e1", copy)
 
 
+@given(stories, copies, st.sampled_from(Op), st.sampled_from(["", "7"]), st.sampled_from(["", "nadia"]))
+def test_the_gist_of_an_update_says_what_the_whole_says(
+    story: Story, copy: Copy, op: Op, into: str, by: str
+) -> None:
+    edits = Edits(boost=1.0, reason="late") if by else UNTOUCHED
+    story = replace(story, held=op is Op.SPIKED, breaking=bool(into), edits=edits)
+    copy = replace(copy, veto=into)
+    update = Update(5, op, story, copy.ordinal if into else 0, into, 3 if by else 0, by)
+    data = codec.pack_update(update, "e1", copy if into else None)
+
+    assert codec.unpack_gist(data) == msgspec.convert(codec.unpack_update(data), UpdateGist)
+
+
 def test_a_record_written_before_a_field_was_added_reads_as_its_default() -> None:
     short = msgspec.msgpack.encode(["1", "https://example.org/rss", "Example Wire", "Rain", 1.0, 1.0])
 
@@ -127,6 +152,8 @@ def test_a_log_record_that_cannot_be_read_is_poison_with_its_id(row: dict[bytes,
 def test_an_update_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(StoreError, match="stored update cannot be read"):
         codec.unpack_update(b"{}")
+    with pytest.raises(StoreError, match="stored update cannot be read"):
+        codec.unpack_gist(b"{}")
 
 
 def test_identities_differ_by_feed_by_name_and_by_kind() -> None:

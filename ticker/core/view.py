@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from msgspec import Struct
+
 from ticker.core.edits import is_muted
 from ticker.core.model import UNTOUCHED
 
@@ -108,6 +110,39 @@ class UpdateView(TypedDict):
     action: NotRequired[str]
     by: NotRequired[str]
     at: NotRequired[str]
+
+
+class EntryGist(Struct, frozen=True, gc=False):
+    """What an `UpdateGist` says of the entry."""
+
+    received: str
+    relation: str
+    veto: str = ""
+
+
+class StoryGist(Struct, frozen=True):
+    """What an `UpdateGist` says of the story; `edits` None = editors did nothing that is theirs to see."""
+
+    id: str
+    publishers: list[str]
+    breaking: bool
+    held: bool
+    edits: EditsView | None = None
+
+
+class UpdateGist(Struct, frozen=True):
+    """The little of an `UpdateView` by which it is counted, passed on or looked at: a third of the work.
+
+    `by` is None where no editor caused it.
+    """
+
+    epoch: str
+    offset: int
+    op: str
+    story: StoryGist
+    entry: EntryGist | None = None
+    into: str = ""
+    by: str | None = None
 
 
 class TopView(TypedDict):

@@ -14,38 +14,25 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ticker.core.model import Op
-from ticker.core.view import UpdateView
-from ticker.errors import StoreError
+from ticker.store.codec import unpack_update
 
 if TYPE_CHECKING:
-    from ticker.core.view import StoryView, TopView
+    from ticker.core.view import StoryView, TopView, UpdateGist
 
-_update = msgspec.json.Decoder(UpdateView)
 _encoder = msgspec.json.Encoder()
 
 
-def read_update(data: bytes) -> UpdateView:
-    """A stored update.
-
-    Raises:
-        StoreError: the bytes are no update.
-    """
-    try:
-        return _update.decode(data)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"a stored update cannot be read: {error}") from error
-
-
-def public_update(view: UpdateView, data: bytes) -> bytes | None:
-    """The update `data` as the public may read it; None = not at all."""
-    story, spiked = view["story"], view["op"] == Op.SPIKED
-    if story["held"] and not spiked:
+def public_update(gist: UpdateGist, data: bytes) -> bytes | None:
+    """The update `data`, whose gist this is, as the public may read it; None = not at all."""
+    spiked = gist.op == Op.SPIKED
+    if gist.story.held and not spiked:
         return None
-    if "by" not in view and "edits" not in story and not spiked:
+    if gist.by is None and gist.story.edits is None and not spiked:
         return data
+    view = unpack_update(data)
     shown = {key: value for key, value in view.items() if key not in {"by", "action"}}
     left = {"left": True} if spiked else {}
-    return _encoder.encode({**shown, "story": public_story(story), **left})
+    return _encoder.encode({**shown, "story": public_story(view["story"]), **left})
 
 
 def public_story(story: StoryView) -> StoryView:

@@ -165,12 +165,12 @@ class Fanout:
     def _count(self, records: Sequence[Record]) -> None:
         received = ""
         for record in records:
-            self.ops[record.view["op"]] += 1
-            if (entry := record.view.get("entry")) is not None:
-                self.relations[entry["relation"]] += 1
-                received = entry["received"]
-                if "veto" in entry:
-                    self.vetoes[entry["veto"]] += 1
+            self.ops[record.gist.op] += 1
+            if (entry := record.gist.entry) is not None:
+                self.relations[entry.relation] += 1
+                received = entry.received
+                if entry.veto:
+                    self.vetoes[entry.veto] += 1
         if received:
             self.delay = max(0.0, clock.now() - from_iso(received))
 

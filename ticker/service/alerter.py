@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ticker.config import Config
     from ticker.core.alert import Alert, AlertRules, Told
     from ticker.core.model import Instant, StoryId
-    from ticker.core.view import StoryView, UpdateView
+    from ticker.core.view import UpdateGist
     from ticker.service.senders import Senders
     from ticker.store import Alerts, DeskStore
     from ticker.store.alerts import Switch
@@ -161,14 +161,12 @@ class Alerter:
         self.ready.set()
         while True:
             try:
-                updates = await watch.store.updates(
-                    watch.offset, epoch=watch.epoch, count=_BATCH, block=_BLOCK
-                )
+                updates = await watch.store.gists(watch.offset, epoch=watch.epoch, count=_BATCH, block=_BLOCK)
             except GapError:
                 await self._look_anew(desk, watch)
                 continue
             if updates:
-                watch.offset = updates[-1]["offset"]
+                watch.offset = updates[-1].offset
                 await self._judge(desk, watch, updates)
             self.places[desk] = watch.place
             if 0 < len(updates) < _BATCH:
@@ -194,12 +192,11 @@ class Alerter:
         if watch.saved != watch.place and not self._changed.is_set():
             await self._save(desk, watch, {}, [])
 
-    async def _judge(self, desk: str, watch: _Watch, updates: Sequence[UpdateView]) -> None:
+    async def _judge(self, desk: str, watch: _Watch, updates: Sequence[UpdateGist]) -> None:
         changed: dict[StoryId, Told | None] = {}
         for update in updates:
             changed |= _moved(watch.told, update)
-        shown = [_shown(update["story"], update.get("into", "")) for update in updates]
-        await self._decide(desk, watch, shown, changed)
+        await self._decide(desk, watch, list(map(_shown, updates)), changed)
 
     async def _decide(
         self,
@@ -261,8 +258,9 @@ class Alerter:
             self._senders.wake()
 
 
-def _shown(story: StoryView, into: StoryId) -> _Shown:
-    return _Shown(story["id"], len(story["publishers"]), story["breaking"], into)
+def _shown(update: UpdateGist) -> _Shown:
+    story = update.story
+    return _Shown(story.id, len(story.publishers), story.breaking, update.into)
 
 
 def _worth_a_look(shown: Sequence[_Shown], rules: AlertRules, told: Mapping[StoryId, Told]) -> list[StoryId]:
@@ -277,16 +275,16 @@ def _worth_a_look(shown: Sequence[_Shown], rules: AlertRules, told: Mapping[Stor
     return list(stories)
 
 
-def _moved(told: dict[StoryId, Told], update: UpdateView) -> dict[StoryId, Told | None]:
+def _moved(told: dict[StoryId, Told], update: UpdateGist) -> dict[StoryId, Told | None]:
     """What is to be remembered under other names now: stories merged, came out of others, or left."""
-    story, into = update["story"]["id"], update.get("into", "")
+    story, into = update.story.id, update.into
     mine = told.get(story)
     if mine is None:
         return {}
     changed: dict[StoryId, Told | None] = {}
     if into and (heir := inherit(told.get(into), mine)) is not None:
         told[into] = changed[into] = heir
-    if update["op"] in {"merged", "expired"}:
+    if update.op in {"merged", "expired"}:
         del told[story]
         changed[story] = None
     return changed

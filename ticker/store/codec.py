@@ -21,7 +21,7 @@ from msgspec import Struct, structs
 from ticker.core.acts import Act, Verdict
 from ticker.core.audit import AuditView, audit_view
 from ticker.core.model import Action, Copy, DeskSettings, Entry, FeedState, Story, Tick, Update
-from ticker.core.view import AlertView, UpdateView, update_view
+from ticker.core.view import AlertView, UpdateGist, UpdateView, update_view
 from ticker.errors import StoreError
 
 if TYPE_CHECKING:
@@ -199,6 +199,7 @@ def unpack_event(record_id: str, row: dict[bytes, bytes]) -> Event | Poison:
 
 _json = msgspec.json.Encoder()
 _update_view = msgspec.json.Decoder(UpdateView)
+_update_gist = msgspec.json.Decoder(UpdateGist)
 _audit_view = msgspec.json.Decoder(AuditView)
 _alert_view = msgspec.json.Decoder(AlertView)
 
@@ -216,6 +217,18 @@ def unpack_update(data: bytes) -> UpdateView:
     """
     try:
         return _update_view.decode(data)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"stored update cannot be read: {error}") from error
+
+
+def unpack_gist(data: bytes) -> UpdateGist:
+    """The gist of what `pack_update` made.
+
+    Raises:
+        StoreError: the bytes are no update.
+    """
+    try:
+        return _update_gist.decode(data)
     except msgspec.DecodeError as error:
         raise StoreError(f"stored update cannot be read: {error}") from error
 

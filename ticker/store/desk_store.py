@@ -4,8 +4,8 @@
     way in                   append, append_event, save_feed
     the one writer           acquire, renew, release · load, read, commit · readings, keep_readings
     editors                  act · audit, labels
-    readers                  top, stories, story, departure, updates, updates_raw, headlines
-                             feeds, feed, tally, status
+    readers                  top, stories, story, departure, updates, updates_raw, gists
+                             headlines, feeds, feed, tally, status
     dead letters             tries, tried · letters, retry_letter, drop_letter
 
 Every call raises `UnreachableError` where Redis is away or cannot do it now (the same call may be
@@ -71,6 +71,7 @@ class DeskStore:
         self.departure = departures.departure
         self.updates = views.updates
         self.updates_raw = views.updates_raw
+        self.gists = views.gists
         self.act = actions.act
         self.audit = actions.audit
         self.labels = actions.labels

@@ -17,7 +17,7 @@ from ticker.store.log import SLICE, wait_for_stream
 
 if TYPE_CHECKING:
     from ticker.core.model import Copy, Instant, Story, StoryId
-    from ticker.core.view import TopView, UpdateView
+    from ticker.core.view import TopView, UpdateGist, UpdateView
     from ticker.store.engine import Engine
     from ticker.store.keys import DeskKeys
 
@@ -143,6 +143,11 @@ class Views:
         """Like `updates_raw`, decoded."""
         rows = await self.updates_raw(after, epoch=epoch, count=count, block=block)
         return [codec.unpack_update(data) for _, data in rows]
+
+    async def gists(self, after: int, *, epoch: str, count: int, block: float) -> list[UpdateGist]:
+        """Like `updates`, of each its gist."""
+        rows = await self.updates_raw(after, epoch=epoch, count=count, block=block)
+        return [codec.unpack_gist(data) for _, data in rows]
 
     async def headlines(self, limit: int) -> list[str]:
         """The titles of the newest live copies, newest first, each once."""

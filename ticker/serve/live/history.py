@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 from ticker.core.model import Op
 from ticker.serve import audience, frames
 from ticker.serve.live.wire import Message
+from ticker.store.codec import unpack_gist, unpack_update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ticker.core.view import UpdateView
+    from ticker.core.view import StoryView, UpdateGist
     from ticker.serve.filters import Wanted
 
 _LEAVE: Final = frozenset({Op.MERGED, Op.EXPIRED, Op.SPIKED})
@@ -46,16 +47,16 @@ class Shown:
 
 @dataclass(slots=True)
 class Record:
-    """One update, decoded once and written out once for each audience.
+    """One update, written out once for each audience; the whole of it is decoded for those who filter alone.
 
     `size` is that of all up to it in its history.
     """
 
-    epoch: str
     offset: int
     data: bytes
-    view: UpdateView
+    gist: UpdateGist
     size: int = 0
+    _story: StoryView | None = None
     _shown: dict[tuple[bool, bool], Shown | None] = field(default_factory=dict)
 
     @classmethod
@@ -65,8 +66,19 @@ class Record:
         Raises:
             StoreError: the bytes are no update.
         """
-        view = audience.read_update(data)
-        return cls(view["epoch"], offset, data, view)
+        return cls(offset, data, unpack_gist(data))
+
+    @property
+    def epoch(self) -> str:
+        """The history that it belongs to."""
+        return self.gist.epoch
+
+    @property
+    def story(self) -> StoryView:
+        """The story after it."""
+        if self._story is None:
+            self._story = unpack_update(self.data)["story"]
+        return self._story
 
     def shown(self, *, editing: bool, left: bool = False) -> Shown | None:
         """The update for editors or for the public; None = the public must not have it.
@@ -75,13 +87,13 @@ class Record:
         """
         key = editing, left
         if key not in self._shown:
-            json = self.data if editing else audience.public_update(self.view, self.data)
+            json = self.data if editing else audience.public_update(self.gist, self.data)
             marked = b'{"left":true,' + json[1:] if json and left else json
             self._shown[key] = None if marked is None else self._written(marked)
         return self._shown[key]
 
     def _written(self, json: bytes) -> Shown:
-        return Shown(json, Message.of(json), frames.event(self.epoch, self.offset, self.view["op"], json))
+        return Shown(json, Message.of(json), frames.event(self.epoch, self.offset, self.gist.op, json))
 
 
 class Sieve:
@@ -106,18 +118,18 @@ class Sieve:
         editing = self._view.editing
         if not self._view.wanted:
             return record.shown(editing=editing)
-        story, op = record.view["story"], record.view["op"]
-        known_gone = story["id"] in self._without
+        story, op = record.gist.story.id, record.gist.op
+        known_gone = story in self._without
         if op in _LEAVE and not (editing and op == Op.SPIKED):
             if op != Op.SPIKED:
-                self._without.discard(story["id"])  # it does not come again
+                self._without.discard(story)  # it does not come again
             else:
-                self._without.add(story["id"])
+                self._without.add(story)
             return None if known_gone else record.shown(editing=editing)
-        if self._view.wanted(story):
-            self._without.discard(story["id"])
+        if self._view.wanted(record.story):
+            self._without.discard(story)
             return record.shown(editing=editing)
-        self._without.add(story["id"])
+        self._without.add(story)
         if known_gone or op == Op.CREATED:
             return None
         return record.shown(editing=editing, left=True)
