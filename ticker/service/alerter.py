@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _TTL: Final = 3.0  # seconds that a dead watcher blocks the next one
 _BLOCK: Final = 1.0
 _RETRY: Final = 0.5
-_BATCH: Final = 200
-_TICK: Final = 0.05  # seconds between two looks at a desk on which much happens
+_BATCH: Final = 1_000
+_TICK: Final = 0.25  # seconds between two looks at a desk on which much happens
 _SAVE: Final = 5.0  # seconds after which a place without news is written down
 
 
