@@ -35,9 +35,10 @@ end
 
 -- Writes log records under the numbers that follow; the last one's.
 local function log(intake, kind, ...)
-  local last = redis.call('HINCRBY', KEYS[1], 'appended', select('#', ...))
+  local count = select('#', ...)
+  local last = redis.call('HINCRBY', KEYS[1], 'appended', count)
   for at, record in ipairs({...}) do
-    redis.call('XADD', intake, (last - select('#', ...) + at) .. '-0', kind, record)
+    redis.call('XADD', intake, (last - count + at) .. '-0', kind, record)
   end
   return last
 end
