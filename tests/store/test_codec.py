@@ -165,6 +165,8 @@ def test_identities_differ_by_feed_by_name_and_by_kind() -> None:
     }
 
     assert len(made) == 4
+    kept = "a2db12e4909971988d69deab77fa4dab"
+    assert codec.identity("a", "bc").hex() == kept, "what is stored would not be found again"
     assert {len(one) for one in made} == {16}
     assert codec.fingerprint("Rain") != codec.fingerprint("rain")
 

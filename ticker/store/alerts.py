@@ -93,7 +93,7 @@ class Alerts:
     ) -> list[tuple[str, AlertView]]:
         """Alerts after a place in the log ("" = from the oldest), in order; waits up to `block` seconds."""
         rows = await wait_for_stream(self._engine, self.keys.log, after or "0-0", count, block)
-        return [(name.decode(), _alert.decode(row[b"a"])) for name, row in rows]
+        return [(name.decode(), _alert.decode(data)) for name, (_, data) in rows]
 
     async def switches(self) -> dict[str, Switch]:
         """What is off: `DESK` for a desk that is disarmed, `DESK STORY` for a story that is muted."""

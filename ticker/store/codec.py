@@ -272,10 +272,16 @@ def pack_new(entry: Entry) -> bytes:
     return identity(entry.feed, entry.id) + alias + fingerprint(entry.title) + ENTRY.pack(entry)
 
 
+# copied in a third of the time that it takes to make one
+_BY_ID: Final = blake2b(digest_size=16, person=b"id")
+_BY_ALIAS: Final = blake2b(digest_size=16, person=b"alias")
+
+
 def identity(feed: str, name: str, *, alias: bool = False) -> bytes:
     """16 bytes that stand for one entry of one feed, by its id or by its alias."""
-    named = f"{feed}\0{name}".encode("utf-8", "surrogatepass")
-    return blake2b(named, digest_size=16, person=b"alias" if alias else b"id").digest()
+    digest = (_BY_ALIAS if alias else _BY_ID).copy()
+    digest.update(f"{feed}\0{name}".encode("utf-8", "surrogatepass"))
+    return digest.digest()
 
 
 def fingerprint(title: str) -> bytes:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
+from hiredis import pack_command
 from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import ExponentialBackoff
-from redis.connection import HiredisRespSerializer
 from redis.exceptions import BusyLoadingError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -43,6 +43,7 @@ async def connect(url: str, *, timeout: float = 5.0, loading: float = 60.0) -> R
     """
     address = addresses.parse(url)
     client = _client(address, timeout)
+    client.set_response_callback("XREAD", _as_it_is)
     try:
         await _wait_until_fit(client, address, loading)
     except BaseException:
@@ -102,18 +103,20 @@ def _client(address: Address, limit: float) -> Redis | RedisCluster:
     return _packing(Redis(host=host, port=port, **options))
 
 
+def _as_it_is(response: Any, **_: Any) -> Any:
+    """Records as the server gives them: a dictionary of each costs as much as to read it."""
+    return response
+
+
 class _Packing:
     """A connection whose commands hiredis packs: redis-py has it do so for blocking clients only.
 
     A commit has hundreds of arguments, each packed in a fifth of the time.
     """
 
-    _packer = HiredisRespSerializer()
-
     def pack_command(self, *args: Any) -> list[bytes]:
-        """Return a command in the bytes of the protocol."""
-        packed: list[bytes] = self._packer.pack(*args)
-        return packed
+        """Return a command in the bytes of the protocol; the command itself may have two words."""
+        return [pack_command((*args[0].split(), *args[1:]))]
 
 
 def _packing(client: Redis) -> Redis:

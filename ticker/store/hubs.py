@@ -94,8 +94,8 @@ class Hubs:
         """The oldest in the inbox, each with its place there; waits up to `block` seconds for one."""
         rows = await wait_for_stream(self._engine, self._keys.inbox, "0-0", count, block)
         return [
-            (place.decode(), Push(row[b"id"].decode(), row[b"type"].decode(), row[b"body"]))
-            for place, row in rows
+            (place.decode(), Push(subscription.decode(), content_type.decode(), body))
+            for place, (_, subscription, _, content_type, _, body) in rows
         ]
 
     async def done(self, place: str) -> None:

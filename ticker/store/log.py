@@ -90,13 +90,16 @@ class Log:
         comes as `Poison`.
         """
         rows = await wait_for_stream(self._engine, self._keys.intake, after or "0-0", count, block)
-        return [(name.decode(), codec.unpack_event(name.decode(), row)) for name, row in rows]
+        return [(name.decode(), codec.unpack_event(name.decode(), fields_of(row))) for name, row in rows]
 
 
 async def wait_for_stream(
     engine: Engine, key: str, after: str, count: int, block: float | None
-) -> list[tuple[bytes, dict[bytes, bytes]]]:
-    """Records of a stream after an id; waits up to `block` seconds, in slices that no timeout cuts."""
+) -> list[tuple[bytes, list[bytes]]]:
+    """Records of a stream after an id, each as its id, and names and values of its fields in turn.
+
+    Waits up to `block` seconds, in slices that no timeout cuts.
+    """
     clock = asyncio.get_running_loop().time
     deadline = clock() + (block or 0)
     while True:
@@ -104,7 +107,12 @@ async def wait_for_stream(
         wait: tuple[str | int, ...] = ("BLOCK", max(1, round(min(left, SLICE) * 1000))) if left > 0 else ()
         reply: Any = await engine.call("XREAD", "COUNT", count, *wait, "STREAMS", key, after)
         if reply:
-            rows: list[tuple[bytes, dict[bytes, bytes]]] = reply[0][1]
+            rows: list[tuple[bytes, list[bytes]]] = reply[0][1]
             return rows
         if left <= 0:
             return []
+
+
+def fields_of(row: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Names and values of a record's fields, which come in turn."""
+    return dict(zip(row[::2], row[1::2], strict=True))

@@ -16,7 +16,7 @@ from ticker.store.codec import Record
 from ticker.store.engine import Engine
 from ticker.store.keys import PollKeys
 from ticker.store.lease import milliseconds
-from ticker.store.log import SLICE, wait_for_stream
+from ticker.store.log import SLICE, fields_of, wait_for_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +83,7 @@ class Turns:
         """The place in the reports up to which all is over, and the turns under way."""
         keys = (self._keys.meta, self._keys.due, self._keys.done)
         place, rows = await self._engine.run("turns_open", keys)
-        return place.decode(), [_turn(name, _pairs(row)) for name, row in rows]
+        return place.decode(), [_turn(name, fields_of(row)) for name, row in rows]
 
     async def give(self, token: int, first: int, due: Sequence[tuple[str, str]]) -> None:
         """Give turns to (key, push) each; their ids are `token-first` and those that follow.
@@ -105,7 +105,9 @@ class Turns:
     async def reports(self, after: str, *, count: int, block: float) -> list[tuple[str, str, Report]]:
         """The reports after a place, oldest first: place, id of the turn, report. Waits `block` s for one."""
         rows = await wait_for_stream(self._engine, self._keys.done, after, count, block)
-        return [(place.decode(), row[b"t"].decode(), _REPORT.unpack(row[b"r"])) for place, row in rows]
+        return [
+            (place.decode(), turn.decode(), _REPORT.unpack(report)) for place, (_, turn, _, report) in rows
+        ]
 
     # pollers
 
@@ -123,7 +125,7 @@ class Turns:
         keys = (self._keys.meta, self._keys.due)
         silent = milliseconds(SILENT)
         lost, taken = await self._engine.run("turns_keep", keys, poller, silent, max(room, 0), *turns)
-        return [name.decode() for name in lost], [_turn(name, _pairs(row)) for name, row in taken]
+        return [name.decode() for name in lost], [_turn(name, fields_of(row)) for name, row in taken]
 
     async def end(self, poller: str, reports: Iterable[tuple[str, Report]]) -> int:
         """End turns with a report each; how many were still the poller's own."""
@@ -136,10 +138,6 @@ class Turns:
         """Go; turns that were not ended, so many, are taken over by others at once."""
         left: int = await self._engine.run("turns_leave", (self._keys.meta, self._keys.due), poller)
         return left
-
-
-def _pairs(flat: Sequence[bytes]) -> dict[bytes, bytes]:
-    return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
 def _turn(name: bytes, row: dict[bytes, bytes]) -> Turn:

@@ -131,7 +131,7 @@ class Views:
         wait = 0.0  # a gap is told before anything is waited for
         while True:
             rows = await wait_for_stream(self._engine, self._keys.updates, f"{after}-0", count, wait)
-            updates = [(int(name.partition(b"-")[0]), row[b"u"]) for name, row in rows]
+            updates = [(int(name.partition(b"-")[0]), data) for name, (_, data) in rows]
             await self._engine.run("updates", keys, after, epoch, updates[0][0] if updates else 0)
             wait = min(deadline - clock(), SLICE)
             if updates or wait <= 0:
