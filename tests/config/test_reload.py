@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import watchfiles
 
 from ticker.config import Config, ConfigError, FeedConfig, diff_feeds, load, watch
 from ticker.config import reload as reloading
@@ -150,7 +151,7 @@ async def test_without_anybody_who_reports_changes_it_looks_now_and_then(
     def refuses(*_: object, **__: object) -> AsyncIterator[None]:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(reloading, "awatch", refuses)
+    monkeypatch.setattr(watchfiles, "watch", refuses)
     monkeypatch.setattr(reloading, "LOOK_EVERY", 0.02)
     path = folder / "config.yaml"
     write(path, ONE)

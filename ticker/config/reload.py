@@ -14,7 +14,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from watchfiles import awatch
+import watchfiles
 
 from ticker.config.loader import load
 from ticker.errors import ConfigError
@@ -61,7 +61,7 @@ async def _looks(path: Path, stop_event: asyncio.Event) -> AsyncIterator[None]:
     folders = await asyncio.to_thread(_folders, path)
     # no folder, or no watches left on this system: then looking now and then must do
     with suppress(OSError):
-        async for _ in awatch(
+        changes = watchfiles.watch(
             *folders,
             stop_event=stop_event,
             step=_QUIET,
@@ -69,7 +69,9 @@ async def _looks(path: Path, stop_event: asyncio.Event) -> AsyncIterator[None]:
             yield_on_timeout=True,
             recursive=False,
             ignore_permission_denied=True,
-        ):
+        )
+        # not `awatch`: its way into a thread loads another library's loop at every start
+        while await asyncio.to_thread(next, changes, None) is not None:
             yield
     while not stop_event.is_set():
         with suppress(TimeoutError):

@@ -67,7 +67,7 @@ def _web_url(url: str, no_password: str, these_begin: str) -> str:
     # the URL is never repeated in the message before it is known to hold no password
     if len(url) > MAX_URL:
         raise ValueError(f"a URL of {len(url)} characters; at most {MAX_URL} are taken")
-    if not url.isprintable() or any(char.isspace() for char in url):
+    if not url.isprintable() or " " in url:  # no other space is printable
         raise ValueError("the URL holds spaces or control characters; percent-encode them, as in %20")
     try:
         parts = urlsplit(url)

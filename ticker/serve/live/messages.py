@@ -7,6 +7,7 @@ Knows shapes and the document; must not know clients.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -106,6 +107,7 @@ docs/protocol.md says it in words.
 """
 
 
+@cache
 def document() -> dict[str, Any]:
     """The AsyncAPI 3.0 document."""
     every = {**SENT, **TAKEN}

@@ -29,11 +29,9 @@ def router(_: Desks) -> APIRouter:
             return Response(status_code=304, headers=headers)
         return Response(script, headers=headers, media_type="text/javascript")
 
-    described = document()
-
     @paths.get("/asyncapi.json")
     async def asyncapi(_: Annotated[Asked, QUERY]) -> Response:
         """What the live socket carries, for programs."""
-        return json(described)
+        return json(document())
 
     return paths
