@@ -59,7 +59,7 @@ def read(text: str) -> object:
 @given(PIECES.map("".join))
 def test_with_and_without_full_texts_a_feed_reads_the_same(pieces: str) -> None:
     text = f"{HEAD}<item>{pieces}</item>{FOOT}"
-    spelt_so_that_nothing_is_passed_over = f"{text}<!-- \ue000 -->"
+    spelt_so_that_nothing_is_passed_over = f"{text}<!-- \x7f\x7f -->"
 
     found = read(text)
     event("refused" if isinstance(found, type) else "read")

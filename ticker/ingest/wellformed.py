@@ -29,7 +29,7 @@ _ABOUT = f"{_RDF}about"
 
 _BODY = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _SECTION = "<content:encoded><![CDATA["
-_MARK = "\ue000"
+_MARK = "\x7f\x7f"
 
 _ATOM = "http://www.w3.org/2005/atom"
 _CORE = {
@@ -132,7 +132,7 @@ def _read_without_bodies(text: str) -> RawFeed | None:
 
 def _without_bodies(text: str) -> tuple[str, int]:
     """`text` with a mark in place of what `content:encoded` holds in a CDATA section, and how many marks."""
-    if _MARK in text:
+    if _MARK[0] in text:
         return "", 0
     kept, position = [], 0
     while (start := text.find(_SECTION, position)) >= 0:
