@@ -133,14 +133,12 @@ class Newsroom:
 
     @asynccontextmanager
     async def listen(self, path: str = "/v1/events", **headers: str) -> AsyncIterator[Listener]:
-        """Listen, from the moment on at which the server counts this client."""
-        before = self.server._desks.listeners
+        """Listen, from the moment on at which the first line has come."""
         async with self.http.get(path, headers=headers) as response:
             assert response.status == 200, await response.text()
             assert response.content_type == "text/event-stream"
             async with asyncio.timeout(10):
-                while self.server._desks.listeners <= before:
-                    await asyncio.sleep(0.001)
+                assert (await response.content.readline()).startswith(b"retry: ")
             yield Listener(response)
 
 

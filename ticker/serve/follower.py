@@ -58,7 +58,13 @@ class Follower:
         self._reads = reads
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """What is to be written, piece by piece, until nothing more will come."""
+        """What is to be written, piece by piece, until nothing more will come.
+
+        Whoever has read the first piece misses nothing that happens from then on.
+        """
+        with suppress(StoreError):  # is tried again below, and said there
+            async with self._reads:
+                await self._place()
         yield frames.OPENING
         clock = asyncio.get_running_loop().time
         behind, said = True, clock()
@@ -112,11 +118,15 @@ class Follower:
             if chunk:
                 yield chunk
 
-    async def _next_page(self) -> bytes | None:
+    async def _place(self) -> Cursor:
+        """The cursor; where there was none, it is now."""
         if self._cursor is None:
             status = await self._store.status()
             self._cursor = status.epoch, status.offset
-        epoch, offset = self._cursor
+        return self._cursor
+
+    async def _next_page(self) -> bytes | None:
+        epoch, offset = await self._place()
         try:
             rows = await self._store.updates_raw(offset, epoch=epoch, count=self._limits.page)
         except GapError as error:
