@@ -127,8 +127,9 @@ def _phrases() -> dict[tuple[str, ...], str]:
     table: dict[tuple[str, ...], str] = {}
     for name in filter(lambda name: "_" in name, _BY_WORD):
         first, *rest = name.split("_")
+        others = [_part(word) for word in rest]
         for clitic in ("", "ب", "ل", "و") if "ء" <= first[0] <= "ي" else ("",):
-            table.setdefault(tuple(map(_part, (clitic + first, *rest))), _BY_WORD[name])
+            table.setdefault((_part(clitic + first), *others), _BY_WORD[name])
     for line in _lines("SILENT"):
         for phrase in line.split(","):
             if words := fold(phrase).split():
