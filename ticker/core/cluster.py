@@ -42,7 +42,7 @@ _JUDGED = 8
 HOPELESS = 0.15
 _RISE = math.exp(1.8)  # odds; one pair in five hundred rises by more
 _MERGE = 0.65
-FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.18, Grain.TOPICS: 0.0}
+FLOOR = {Grain.REPEATS: 0.25, Grain.STORIES: 0.22, Grain.TOPICS: 0.0}
 _CACHED = 16_384
 _FILLED = 16_384  # headlines that are made live together: more would want as much memory again for a moment
 

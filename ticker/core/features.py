@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
-from ticker.core.lexicon import OPPOSITES, PRIOR, RELATED
+from ticker.core.lexicon import OPPOSITES, PRIOR, RELATED, is_name
 from ticker.core.places import another_place
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ def features(a: Headline, b: Headline, idf: Rarity) -> Features:
         float(another_place(a, b) != ""),  # other_place
         float(_opposite(only_a, only_b)),  # opposite
         float(a.negated != b.negated),  # denied
-        math.log1p(len(a.unlisted & b.unlisted)),  # names
+        math.log1p(sum(map(is_name, shared_keys))),  # names
         float(bool(a.numbers) != bool(b.numbers)),  # one_number
         float(keys_a[-1] == keys_b[-1]),  # last
         math.log1p(shorter),  # length

@@ -150,9 +150,9 @@ class Index:
         Where not one of them reaches `worth`, the best alone.
         """
         known, mass = self.vocabulary.known(headline.keys)
-        if not known:
-            return []
         floor = max(self.floor * mass - _ROUNDING, _ROUNDING)
+        if sum([weight for _, _, weight in known]) < floor:
+            return []
         places, shared = self._gather(self._readable(known, floor), floor, hours_of(headline))
         if not len(places):
             return []

@@ -218,3 +218,8 @@ BYLINES: frozenset[str] = frozenset(map(_key, _words("BYLINES")))
 RISES: frozenset[str] = frozenset({_key("ارتفاع"), _key("rise")})
 DEATHS: frozenset[str] = frozenset({_key("مقتل"), _key("kill"), _key("toll"), _key("حصيلة")})
 HURT: frozenset[str] = frozenset({_key("إصابة"), _key("injured"), _key("missing")})
+
+
+def is_name(key: str) -> bool:
+    """Whether no list knows a key: mostly it is a name."""
+    return key not in PRIOR and key[0] not in "=#"

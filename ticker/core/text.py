@@ -21,7 +21,7 @@ from ticker.core.confusable import unmask
 from ticker.core.decoration import WHOLE, strip_decoration, without
 from ticker.core.decoration import edges as find_edges
 from ticker.core.fold import fold, unspaced
-from ticker.core.lexicon import NEGATION, PLACES, PRIOR, STOP, key_of
+from ticker.core.lexicon import NEGATION, PLACES, STOP, key_of
 from ticker.core.numbers import ORDINALS, SMALL, Number, parse_digits, scan
 from ticker.core.phrases import STARTS, spans
 from ticker.core.places import place_of
@@ -72,18 +72,16 @@ class Headline(Struct, eq=False, gc=False):
     """A title with everything it is matched by.
 
     `tokens` are its words as they were analysed, stop words included, and `text` their texts; `keys` the
-    distinct content words in order (stem, or the concept that several words share), `unlisted` those that no
-    list knows: mostly names; `words` the stems of all content words. `trigrams` is a hashed bit set.
-    `speaker` are the keys before a leading colon; `places` the names of the places it speaks of (see
-    `core.places`). `edges` are what of the whole title may be its feed's decoration, `cut` what of it was
-    left in.
+    distinct content words in order (stem, or the concept that several words share), `words` the stems of all
+    content words. `trigrams` is a hashed bit set. `speaker` are the keys before a leading colon; `places` the
+    names of the places it speaks of (see `core.places`). `edges` are what of the whole title may be its
+    feed's decoration, `cut` what of it was left in.
     """
 
     title: str
     text: str
     tokens: list[Word]
     keys: tuple[str, ...]
-    unlisted: frozenset[str]
     words: tuple[str, ...]
     trigrams: int
     numbers: tuple[Number, ...]
@@ -317,7 +315,6 @@ def headline(
         text=" ".join(texts),
         tokens=found,
         keys=tuple(dict.fromkeys(keys)),
-        unlisted=frozenset([key for key in keys if key not in PRIOR and key[0] not in "=#"]),
         words=tuple(stems),
         trigrams=trigrams,
         numbers=scan(found) if numbered else (),

@@ -21,6 +21,7 @@ from ticker.core.lexicon import (
     REVERSALS,
     RISES,
     THINGS,
+    is_name,
 )
 from ticker.core.naming import another_name
 from ticker.core.places import another_place
@@ -173,7 +174,7 @@ def _hollow(a: Headline, b: Headline, only_a: set[str], only_b: set[str]) -> Ver
         if fewer <= _SHORT:
             subjects = _may_be_subject(one) and _may_be_subject(other)
         else:  # at the head of a title a word that no list knows is mostly a name
-            subjects = at == 0 and one in a.unlisted and other in b.unlisted
+            subjects = at == 0 and is_name(one) and is_name(other)
         if at == b.keys.index(other) and not related and subjects:
             return Verdict(f"{one} ≠ {other}", "subject")
     return Verdict()
