@@ -103,16 +103,20 @@ def strip_escapes(text: str) -> str:
 def _clean(raw: str, seen: int, limit: int, *, markup: bool) -> str:
     if len(raw) > seen:
         raw = _whole(raw[:seen])
+    tame = True
     if not _PLAIN.fullmatch(raw):
         tame = _TAME.fullmatch(raw) is not None
         raw = raw if tame else _characters(raw)
         if "<" in raw or "&" in raw:
-            hidden = "&" in raw or not tame  # references, and what stood inside tags, come to light
+            tame = tame and "&" not in raw  # references, and what stood inside tags, come to light
             raw = strip_markup(raw, declared=markup)
-            raw = _visible(raw) if hidden else raw
+            raw = raw if tame else _visible(raw)
         if "<" in raw:
             raw = strip_active(raw)  # what references have hidden until now
-    return _cut(" ".join(raw.split()), limit)
+    raw = raw.strip()
+    if not tame or "  " in raw:  # a tame text has no other white space
+        raw = " ".join(raw.split())
+    return _cut(raw, limit)
 
 
 def _visible(text: str) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from contextlib import AsyncExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -207,11 +207,8 @@ class Schedule:
     async def _run(self, key: str, slot: _Slot) -> None:
         began = now()
         try:
-            async with AsyncExitStack() as turn:
-                if slot.bad:
-                    await turn.enter_async_context(self._bad_places)
-                await turn.enter_async_context(self._hosts.turn(slot.job.host, slot.job.manners))
-                await turn.enter_async_context(self._places)
+            host = self._hosts.turn(slot.job.host, slot.job.manners)
+            async with self._bad_places if slot.bad else nullcontext(), host, self._places:
                 began = now()
                 slot.polling = True
                 slot.late = max(0.0, began - slot.due)

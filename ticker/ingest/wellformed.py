@@ -237,10 +237,12 @@ def _text_within(element: etree._Element) -> str:
 
 def _construct(element: etree._Element, default: str = "text") -> tuple[str, bool]:
     """A text construct: its text, and whether that is HTML. `default` is the type where none is given."""
-    kind = (element.get("type") or default).strip().lower()
     value = _text(element)
     if len(element):
         return escape(value, quote=False), True  # real markup is gone already, what looks like it is text
+    if not element.keys():
+        return value, default in _HTML_TYPES
+    kind = (element.get("type") or default).strip().lower()
     opaque = "/" in kind and not kind.startswith("text/") and not kind.endswith("xml")
     if opaque or element.get("mode") == "base64":
         try:
@@ -344,12 +346,14 @@ def _item(element: etree._Element, *, based: bool) -> RawItem:
 
 
 def _is_permalink(guid: etree._Element) -> bool:
-    said = guid.get("isPermaLink") or guid.get("ispermalink")
+    said = (guid.get("isPermaLink") or guid.get("ispermalink")) if guid.keys() else ""
     return not said or said.strip().lower() == "true"
 
 
 def _link(element: etree._Element) -> tuple[int, str]:
     """How good a link is (0 = the article itself, 9 = something else), and its address."""
+    if not element.keys():
+        return 0, _text(element)
     href = element.get("href") or _text(element) or element.get("url") or element.get("uri") or ""
     rel, kind = element.get("rel"), element.get("type")
     rank = link_rank(rel or "alternate", kind or "text/html") if rel or kind else 0
