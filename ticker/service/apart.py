@@ -74,10 +74,10 @@ class _Copy:
         return self.returncode
 
     def terminate(self) -> None:
-        signal.pidfd_send_signal(self._ended, signal.SIGTERM)
+        os.kill(self._pid, signal.SIGTERM)
 
     def kill(self) -> None:
-        signal.pidfd_send_signal(self._ended, signal.SIGKILL)
+        os.kill(self._pid, signal.SIGKILL)
 
 
 class Apart:
@@ -95,6 +95,10 @@ class Apart:
         The copy is to do what the command does. Nothing happens where no copy can be made.
         """
         if sys.platform != "linux" or sys.stdin is None or threading.active_count() > 1:
+            return False
+        try:
+            os.close(os.pidfd_open(os.getpid()))
+        except OSError:  # an old kernel, or a container that does not let it: its end would go unseen
             return False
         gc.freeze()  # so that a look for garbage does not write to what the two share
         told, tell = os.pipe()
