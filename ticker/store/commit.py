@@ -190,12 +190,15 @@ def _sections(changes: Changes, epoch: str) -> list[list[Arg]]:
     for verdict in changes.verdicts:
         acted += (verdict.number, verdict.action.id)
         audit += (verdict.number, codec.pack_verdict(verdict))
-    tally: Counter[str] = Counter()
-    for placed_now in changes.causes.values():
-        feed = placed_now.entry.feed
-        tally[f"entries {feed}"] += 1
-        tally[f"repeats {feed}"] += placed_now.relation is Relation.REPEAT
-    counted: list[Arg] = [part for field, count in tally.items() if count for part in (field, count)]
+    causes = changes.causes.values()
+    tallies = {
+        "entries": Counter(copy.entry.feed for copy in causes),
+        "repeats": Counter(copy.entry.feed for copy in causes if copy.relation is Relation.REPEAT),
+    }
+    counted: list[Arg] = []
+    for word, tally in tallies.items():
+        for feed, count in tally.items():
+            counted += (f"{word} {feed}", count)
     return [
         stories_set,
         stories_gone,
