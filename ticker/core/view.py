@@ -120,7 +120,7 @@ class EntryGist(Struct, frozen=True, gc=False):
     veto: str = ""
 
 
-class StoryGist(Struct, frozen=True):
+class StoryGist(Struct, frozen=True, gc=False):
     """What an `UpdateGist` says of the story; `edits` None = editors did nothing that is theirs to see."""
 
     id: str
@@ -130,7 +130,7 @@ class StoryGist(Struct, frozen=True):
     edits: EditsView | None = None
 
 
-class UpdateGist(Struct, frozen=True):
+class UpdateGist(Struct, frozen=True, gc=False):
     """The little of an `UpdateView` by which it is counted, passed on or looked at: a third of the work.
 
     `by` is None where no editor caused it.
