@@ -10,6 +10,7 @@ Knows records, tries and letters; must not know terms and leases.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from ticker.core.model import Entry
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 BATCH: Final = 100
 """Records that are folded and written together, while none is under suspicion."""
 
+_SLICE: Final = 10  # records after which others of this process have their turn
 _TRIES: Final = 3
 _DEATHS: Final = 3  # terms without a commit, then a record is suspected
 # Seconds of the processor after which a record hangs: a thousand times what is usual, and less than a lease
@@ -66,7 +68,7 @@ class Trials:
         self._tries = await self._store.tries()
         died = [number for number, tries in self._tries.items() if tries.reason == _DIED]
         if token - loaded.worked > _DEATHS:
-            died.append(number_of(loaded.cursor) + BATCH)
+            died.append(number_of(loaded.cursor) + 2 * BATCH)  # a batch is folded while one is written
         self._suspected = max(self._suspected, *died, 0)
 
     def at_once(self, cursor: str) -> int:
@@ -80,6 +82,8 @@ class Trials:
         """
         letters: list[Letter] = []
         for place, (record_id, event) in enumerate(records):
+            if place % _SLICE == 0:
+                await asyncio.sleep(0)
             number = number_of(record_id)
             tries = self._tries.get(number, Tries(0, ""))
             if tries.count >= _TRIES:

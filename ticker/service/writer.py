@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ticker.core.desk import Desk
 from ticker.core.model import Tick
-from ticker.errors import FencedError, SchemaError, StoreError, UnreachableError
+from ticker.errors import FencedError, StoreError, UnreachableError
+from ticker.service.inflight import InFlight
 from ticker.service.runs import Runs
 from ticker.service.terms import in_terms
 from ticker.service.trials import BrokenError, Trials, number_of
@@ -39,7 +40,7 @@ T = TypeVar("T")
 
 _TTL = 3.0  # seconds a dead writer blocks its standby
 _BLOCK = 0.5
-_GLANCE = 0.01  # where there is something else to do
+_GLANCE = 0.01  # where readings of headlines are missing
 _TICK = 10.0
 _RETRY = 0.25
 _LOOK = 0.05  # seconds between two looks whether a desk is restored
@@ -167,34 +168,36 @@ class Writer:
             await self._store.append_event(self._settings)
         self._log.info("the desk is open", stories=len(desk.stories), copies=len(desk.copies))
         self.ready.set()
+        store = InFlight(self._store, self._trials, runs, partial(self._insist, ends=ends))
         pause = _BLOCK
-        while not ends():
-            await self._insist(partial(self._tick, desk, cursor), ends)
-            count = self._trials.at_once(cursor)
-            records = await self._insist(partial(self._store.read, cursor, count=count, block=pause), ends)
-            if not records:
-                pause = _GLANCE if await runs.idle() else _BLOCK
-                continue
-            done, letters = await self._trials.fold(desk, records)
-            if not done:
-                continue
-            after, cursor = cursor, records[done - 1][0]
-            commit = partial(
-                self._store.commit,
-                token=token,
-                epoch=epoch,
-                after=after,
-                cursor=cursor,
-                changes=desk.drain(),
-                letters=letters,
-            )
-            try:
-                await self._insist(commit, ends)
-            except (FencedError, SchemaError, UnreachableError):
-                raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, the desk must go on without it
-                await self._trials.suspect(records[:done], error)
-            await runs.committed()
+        try:
+            while not ends():
+                await self._insist(partial(self._tick, desk, cursor), ends)
+                records = await store.read(cursor, pause)
+                if not records:
+                    await store.written()
+                    pause = _GLANCE if await runs.idle() else _BLOCK
+                    continue
+                done, letters = await self._trials.fold(desk, records)
+                await store.written()
+                if not done:
+                    continue
+                after, cursor = cursor, records[done - 1][0]
+                await store.write(
+                    records[:done],
+                    partial(
+                        self._store.commit,
+                        token=token,
+                        epoch=epoch,
+                        after=after,
+                        cursor=cursor,
+                        changes=desk.drain(),
+                        letters=letters,
+                    ),
+                )
+            await store.written()
+        finally:
+            await store.close()
 
     async def _open(self, token: int) -> tuple[Desk, Runs, str, str]:
         """Read the desk: as it stands, its kept readings, the record that it stands at, its epoch."""
