@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ticker.serve.limits import Limits
-from ticker.store import Retention
+from ticker.store import Retention, codec
 from ticker.store.desk_store import DeskStore
 from ticker.store.embedded import EmbeddedServer
 
@@ -156,6 +157,33 @@ async def test_a_quiet_socket_says_that_it_lives_and_answers_a_ping(
         await heard.socket.send('{"type":"ping"}')
         assert await heard.next() == {"type": "pong"}
         await asyncio.wait_for(await heard.socket.ping(), 10)
+
+
+async def test_an_update_that_is_damaged_holds_up_nobody(
+    newsroom: Any, live: Live, titles: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is passed on as it is, also to those who filter: rather one too many."""
+    pack = codec.pack_update
+
+    def damaged(*given: Any) -> bytes:
+        update = json.loads(pack(*given))
+        del update["story"]["headline"]
+        return json.dumps(update).encode()
+
+    await newsroom.publish(*titles(1))
+    async with live(newsroom, "lang=ar") as filtering, live(newsroom) as whole:
+        for heard in (filtering, whole):
+            await heard.until("snapshot")
+        monkeypatch.setattr("ticker.store.codec.pack_update", damaged)
+        await newsroom.publish(*titles(1, 1))
+        monkeypatch.undo()
+        for heard in (filtering, whole):
+            async with asyncio.timeout(10):
+                update = json.loads(await heard.socket.recv())
+            assert (update["type"], update["story"]["id"]) == ("update", "2")
+        await newsroom.publish(*titles(1, 2), lang="ar")
+        for heard in (filtering, whole):
+            assert (await heard.until("update"))["story"]["id"] == "3"
 
 
 FILTERED = ["lang=ar", "min_publishers=2", "q=bridge", "publisher=Selwyn%20Gazette", "breaking=true"]

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ticker.core.model import Op
+from ticker.errors import StoreError
 from ticker.serve import audience, frames
 from ticker.serve.live.wire import Message
 from ticker.store.codec import unpack_gist, unpack_update
@@ -87,10 +88,16 @@ class Record:
         """
         key = editing, left
         if key not in self._shown:
-            json = self.data if editing else audience.public_update(self.gist, self.data)
+            json = self.data if editing else self._public()
             marked = b'{"left":true,' + json[1:] if json and left else json
             self._shown[key] = None if marked is None else self._written(marked)
         return self._shown[key]
+
+    def _public(self) -> bytes | None:
+        try:
+            return audience.public_update(self.gist, self.data)
+        except StoreError:  # damaged: what editors alone may see cannot be told from the rest
+            return None
 
     def _written(self, json: bytes) -> Shown:
         return Shown(json, Message.of(json), frames.event(self.epoch, self.offset, self.gist.op, json))
@@ -126,13 +133,19 @@ class Sieve:
             else:
                 self._without.add(story)
             return None if known_gone else record.shown(editing=editing)
-        if self._view.wanted(record.story):
+        if self._wants(record):
             self._without.discard(story)
             return record.shown(editing=editing)
         self._without.add(story)
         if known_gone or op == Op.CREATED:
             return None
         return record.shown(editing=editing, left=True)
+
+    def _wants(self, record: Record) -> bool:
+        try:
+            return self._view.wanted(record.story)
+        except StoreError:  # damaged: better one too many
+            return True
 
 
 class History:
