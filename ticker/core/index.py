@@ -1,8 +1,8 @@
 """Candidate retrieval: the live headlines that could say the same, at nearly flat cost.
 
-Postings of the headline's keys are summed into one score array, rarest key first; what shares enough mass is
-compared once more, all at a time, by the records of a ring (`core.ring`). Answers depend on the live
-headlines alone, never on where they lie. Knows keys and masks; must not know stories.
+Postings of the headline's keys are summed into one score array; what shares enough mass is compared once
+more, all at a time, by the records of a ring (`core.ring`). Answers depend on the live headlines alone, never
+on where they lie. Knows keys and masks; must not know stories.
 """
 
 from __future__ import annotations

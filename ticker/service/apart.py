@@ -80,6 +80,20 @@ class _Copy:
         os.kill(self._pid, signal.SIGKILL)
 
 
+async def end(process: asyncio.subprocess.Process | _Copy, grace: float) -> None:
+    """Ask a process to end, wait for that up to `grace` seconds, then kill it; returns when it is gone."""
+    if process.returncode is not None:
+        return
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), grace)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
 class Apart:
     """One command with `--joined`, begun on enter at the latest: it gets ready meanwhile. Ended on exit."""
 
@@ -132,17 +146,8 @@ class Apart:
         """Ask it to end and wait until it has."""
         if self._watch is not None:
             await cancel([self._watch])
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        with suppress(ProcessLookupError):
-            process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), _GRACE)
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        if self._process is not None:
+            await end(self._process, _GRACE)
 
     async def _start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(

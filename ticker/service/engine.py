@@ -9,12 +9,11 @@ Knows how to start, watch and stop the child; must not know what it does.
 from __future__ import annotations
 
 import asyncio
-import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from ticker.errors import TickerError
-from ticker.service.apart import run_command
+from ticker.service.apart import end, run_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,15 +56,8 @@ class Engine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), _GRACE)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        if self._process is not None:
+            await end(self._process, _GRACE)
 
     def trouble(self) -> str:
         """How the child ended and the last line of its log; "" while it runs."""

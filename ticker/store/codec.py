@@ -204,6 +204,13 @@ _audit_view = msgspec.json.Decoder(AuditView)
 _alert_view = msgspec.json.Decoder(AlertView)
 
 
+def _read(decoder: msgspec.json.Decoder[T], data: bytes, what: str) -> T:
+    try:
+        return decoder.decode(data)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"stored {what} cannot be read: {error}") from error
+
+
 def pack_update(update: Update, epoch: str, cause: Copy | None) -> bytes:
     """Encode an update as every consumer will read it: JSON, once."""
     return _json.encode(update_view(update, epoch, cause))
@@ -215,10 +222,7 @@ def unpack_update(data: bytes) -> UpdateView:
     Raises:
         StoreError: the bytes are no update.
     """
-    try:
-        return _update_view.decode(data)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"stored update cannot be read: {error}") from error
+    return _read(_update_view, data, "update")
 
 
 def unpack_gist(data: bytes) -> UpdateGist:
@@ -227,10 +231,7 @@ def unpack_gist(data: bytes) -> UpdateGist:
     Raises:
         StoreError: the bytes are no update.
     """
-    try:
-        return _update_gist.decode(data)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"stored update cannot be read: {error}") from error
+    return _read(_update_gist, data, "update")
 
 
 def pack_verdict(verdict: Verdict) -> bytes:
@@ -244,10 +245,7 @@ def unpack_verdict(data: bytes) -> AuditView:
     Raises:
         StoreError: the bytes are no line of an audit.
     """
-    try:
-        return _audit_view.decode(data)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"stored line of the audit cannot be read: {error}") from error
+    return _read(_audit_view, data, "line of the audit")
 
 
 def unpack_alert(data: bytes) -> AlertView:
@@ -256,10 +254,7 @@ def unpack_alert(data: bytes) -> AlertView:
     Raises:
         StoreError: the bytes are no alert.
     """
-    try:
-        return _alert_view.decode(data)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"stored alert cannot be read: {error}") from error
+    return _read(_alert_view, data, "alert")
 
 
 def pack_new(entry: Entry) -> bytes:
